@@ -1,0 +1,102 @@
+package staytuned.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** The database: opened, migrated, and lent out a transaction at a time. */
+public final class Database implements AutoCloseable {
+    private static final int CONNECTIONS = 12;
+    /** Names in lower case and NULL last, as in PostgreSQL, so that one generated schema serves both. */
+    private static final String H2_AS_POSTGRESQL =
+            ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_ON_EXIT=FALSE";
+    /** H2 acknowledges a commit up to half a second before it is on the disk unless the delay is 0. */
+    private static final String DURABLE = ";WRITE_DELAY=0";
+
+    private final HikariDataSource pool;
+    private final SQLDialect dialect;
+
+    private Database(HikariDataSource pool, SQLDialect dialect) {
+        this.pool = pool;
+        this.dialect = dialect;
+    }
+
+    /** The database in a file of its own in {@code folder}; one process at a time may have it open. */
+    public static Database embedded(Path folder) {
+        var file = folder.resolve("staytuned").toAbsolutePath();
+        try {
+            return open("jdbc:h2:file:" + file + H2_AS_POSTGRESQL + DURABLE, "sa", "", SQLDialect.H2);
+        } catch (Unavailable e) {
+            if (!String.valueOf(e.getMessage()).contains("may be already in use")) throw e;
+            throw new Unavailable(
+                    "the data folder " + folder + " is in use by another staytuned process: stop that one first, "
+                            + "or let both work on PostgreSQL (database: url)",
+                    e);
+        }
+    }
+
+    /** A PostgreSQL, by its {@code jdbc:postgresql:} URL. */
+    public static Database postgresql(String url, @Nullable String user, @Nullable String password) {
+        return open(url, user, password, SQLDialect.POSTGRES);
+    }
+
+    private static Database open(String url, @Nullable String user, @Nullable String password, SQLDialect dialect) {
+        var settings = new HikariConfig();
+        settings.setJdbcUrl(url);
+        if (user != null) settings.setUsername(user);
+        if (password != null) settings.setPassword(password);
+        settings.setMaximumPoolSize(CONNECTIONS);
+        settings.setMinimumIdle(1);
+        settings.setInitializationFailTimeout(10_000);
+        HikariDataSource pool;
+        try {
+            pool = new HikariDataSource(settings);
+        } catch (RuntimeException e) {
+            throw new Unavailable("the database " + url.replaceFirst(";.*|\\?.*", "") + " does not open: " + cause(e), e);
+        }
+        try {
+            // Migrations that both databases understand, then the few that only one does.
+            var own = dialect == SQLDialect.H2 ? "classpath:db/h2" : "classpath:db/postgresql";
+            Flyway.configure().dataSource(pool).locations("classpath:db/common", own).load().migrate();
+        } catch (FlywayException e) {
+            pool.close();
+            throw new Unavailable("the database " + url.replaceFirst(";.*|\\?.*", "") + " does not migrate: " + cause(e), e);
+        }
+        return new Database(pool, dialect);
+    }
+
+    private static String cause(Throwable e) {
+        var deepest = e;
+        while (deepest.getCause() != null) deepest = deepest.getCause();
+        return String.valueOf(deepest.getMessage()).lines().findFirst().orElse(deepest.getClass().getSimpleName());
+    }
+
+    /** Does {@code work} in one transaction: all of it is kept, or, when it throws, nothing. */
+    public <T extends @Nullable Object> T inTransaction(Function<Tx, T> work) {
+        return DSL.using(pool, dialect).transactionResult(each -> work.apply(new Tx(each.dsl())));
+    }
+
+    /** As {@link #inTransaction}, for work without a result. */
+    public void run(Consumer<Tx> work) {
+        DSL.using(pool, dialect).transaction(each -> work.accept(new Tx(each.dsl())));
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    /** The database cannot be opened; the message says which, why, and what to do. */
+    public static final class Unavailable extends RuntimeException {
+        Unavailable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

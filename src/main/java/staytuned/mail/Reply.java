@@ -1,0 +1,38 @@
+package staytuned.mail;
+
+import java.util.regex.Pattern;
+
+/**
+ * What a mail server answered.
+ *
+ * @param code the three digits of RFC 5321 section 4.2, or 0 where no answer came
+ * @param status the enhanced status code of RFC 3463, such as {@code 5.1.1}, or an empty string
+ * @param text the answer's words, or what happened instead of an answer
+ */
+public record Reply(int code, String status, String text) {
+    private static final Pattern LINE = Pattern.compile("(?s)([2-5]\\d\\d)[ -]?(?:([245]\\.\\d{1,3}\\.\\d{1,3})\\s+)?(.*)");
+    private static final int MOST = 500;
+
+    public Reply {
+        text = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        if (text.length() > MOST) text = text.substring(0, MOST);
+    }
+
+    /** Reads a server's line, such as {@code 550 5.1.1 no such mailbox}. */
+    public static Reply parse(String line) {
+        var m = LINE.matcher(line.strip());
+        if (!m.matches()) return none(line);
+        var status = m.group(2) == null ? "" : m.group(2);
+        return new Reply(Integer.parseInt(m.group(1)), status, m.group(3));
+    }
+
+    /** No answer came; {@code why} says what happened instead. */
+    public static Reply none(String why) {
+        return new Reply(0, "", why);
+    }
+
+    @Override
+    public String toString() {
+        return ((code == 0 ? "" : code + " ") + (status.isEmpty() ? "" : status + " ") + text).strip();
+    }
+}

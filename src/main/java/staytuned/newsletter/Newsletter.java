@@ -1,0 +1,61 @@
+package staytuned.newsletter;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import staytuned.mail.Address;
+
+/**
+ * What is published: how it is called, who sends it, where its articles come from and when they go out.
+ *
+ * @param id its row in the database
+ * @param key its name in config, commands and links: lower-case letters, digits and hyphens
+ * @param postalAddress the sender's postal address, for the letter's footer; empty where none is given
+ * @param language a BCP 47 tag, the language of letters whose article names none
+ * @param relay the name of the relay that carries it
+ */
+public record Newsletter(
+        long id,
+        String key,
+        String title,
+        Address from,
+        String postalAddress,
+        String language,
+        String relay,
+        List<Source> sources,
+        Cadence cadence) {
+
+    /** The identifier of List-Id (RFC 2919 section 2), without angle brackets. */
+    public String listId() {
+        return key + "." + from.domain();
+    }
+
+    /** Where articles come from. */
+    public sealed interface Source {
+        /** The URL or folder, as it stands in the database. */
+        String location();
+
+        /** How long to wait between two polls. */
+        Duration poll();
+
+        /** Whether what is there at the first poll is mailed, or is the baseline that mails nothing. */
+        boolean sendsFirstPoll();
+    }
+
+    /** A feed at a URL: RSS, Atom or JSON Feed. */
+    public record Feed(URI url, Duration poll, boolean sendsFirstPoll) implements Source {
+        @Override
+        public String location() {
+            return url.toString();
+        }
+    }
+
+    /** A folder of text, Markdown and HTML files. */
+    public record Folder(Path path, Duration poll, boolean sendsFirstPoll) implements Source {
+        @Override
+        public String location() {
+            return path.toString();
+        }
+    }
+}
