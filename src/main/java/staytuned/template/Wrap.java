@@ -1,0 +1,99 @@
+package staytuned.template;
+
+import java.lang.Character.UnicodeScript;
+import java.text.BreakIterator;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Breaks plain text into lines of at most 72 columns.
+ *
+ * <p>Lines end between words; Chinese, Japanese and Korean text, whose characters are two columns wide, wherever its
+ * rules allow. An address with {@code ://} in it is never broken, so that it can still be clicked.
+ */
+final class Wrap {
+    static final int COLUMNS = 72;
+
+    private static final Set<UnicodeScript> WIDE =
+            EnumSet.of(UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA, UnicodeScript.HANGUL);
+
+    /** White space at which a line may end: all but the no-break spaces. */
+    private static final Pattern SPACE = Pattern.compile("[\\p{IsWhite_Space}&&[^\\u00A0\\u202F]]+");
+
+    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder line = new StringBuilder();
+    private final String later;
+    private boolean empty = true;
+
+    private Wrap(String first, String later) {
+        this.later = later;
+        line.append(first);
+    }
+
+    /** {@code words} on lines that begin with {@code first}, then with {@code later}; without a last line end. */
+    static String wrap(String words, String first, String later) {
+        var wrap = new Wrap(first, later);
+        SPACE.splitAsStream(words.strip()).forEach(wrap::word);
+        return wrap.text.append(wrap.line.toString().stripTrailing()).toString();
+    }
+
+    /** How many columns a terminal gives to {@code text}. */
+    static int columns(String text) {
+        return text.codePoints().map(Wrap::columns).sum();
+    }
+
+    private void word(String word) {
+        var space = empty ? "" : " ";
+        for (var piece : pieces(word)) {
+            if (!empty && columns(line + space + piece) > COLUMNS) {
+                text.append(line.toString().stripTrailing()).append('\n');
+                line.setLength(0);
+                line.append(later);
+                space = "";
+            }
+            line.append(space).append(piece);
+            space = "";
+            empty = false;
+        }
+    }
+
+    /** The parts of a word between which a line may end. */
+    private static List<String> pieces(String word) {
+        var fits = columns(word) <= COLUMNS && word.codePoints().noneMatch(Wrap::isWide);
+        if (fits || word.contains("://")) return List.of(word);
+        var pieces = new ArrayList<String>();
+        var breaks = BreakIterator.getLineInstance(Locale.ROOT);
+        breaks.setText(word);
+        var start = breaks.first();
+        for (var end = breaks.next(); end != BreakIterator.DONE; start = end, end = breaks.next()) {
+            pieces.add(word.substring(start, end));
+        }
+        return pieces;
+    }
+
+    private static int columns(int character) {
+        if (isWide(character)) return 2;
+        return switch (Character.getType(character)) {
+            case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT, Character.CONTROL -> 0;
+            default -> 1;
+        };
+    }
+
+    /** Unicode Standard Annex 11, East Asian Width, as near as Java's tables come. */
+    private static boolean isWide(int character) {
+        if (character < 0x1100) return false;
+        if (between(character, 0xFF61, 0xFFDC)) return false; // the halfwidth forms
+        return WIDE.contains(UnicodeScript.of(character))
+                || between(character, 0x3000, 0x303F)
+                || between(character, 0xFF01, 0xFF60)
+                || Character.isEmojiPresentation(character);
+    }
+
+    private static boolean between(int character, int first, int last) {
+        return first <= character && character <= last;
+    }
+}

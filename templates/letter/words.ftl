@@ -1,0 +1,75 @@
+<#--
+  The letter's own words, by language. A language that is not here gets the English ones.
+  {newsletter} and {minutes} stand for the newsletter's title and the reading time.
+-->
+<#assign table = {
+  "en": {
+    "minutes": "{minutes} min read", "conclusion": "Conclusion", "tuned": "Stay tuned",
+    "whole": "Read the whole article", "on": "Read on",
+    "why": "You get this letter because you subscribed to {newsletter}.",
+    "unsubscribe": "Unsubscribe", "web": "View in browser"
+  },
+  "de": {
+    "minutes": "{minutes} Min. Lesezeit", "conclusion": "Fazit", "tuned": "So geht es weiter",
+    "whole": "Den ganzen Artikel lesen", "on": "Weiterlesen",
+    "why": "Sie erhalten diesen Brief, weil Sie {newsletter} abonniert haben.",
+    "unsubscribe": "Abbestellen", "web": "Im Browser ansehen"
+  },
+  "fr": {
+    "minutes": "{minutes} min de lecture", "conclusion": "Conclusion", "tuned": "À suivre",
+    "whole": "Lire l’article en entier", "on": "Lire la suite",
+    "why": "Vous recevez cette lettre parce que vous êtes abonné à {newsletter}.",
+    "unsubscribe": "Se désabonner", "web": "Voir dans le navigateur"
+  },
+  "es": {
+    "minutes": "{minutes} min de lectura", "conclusion": "Conclusión", "tuned": "Próximamente",
+    "whole": "Leer el artículo completo", "on": "Seguir leyendo",
+    "why": "Recibe esta carta porque se suscribió a {newsletter}.",
+    "unsubscribe": "Cancelar la suscripción", "web": "Ver en el navegador"
+  },
+  "it": {
+    "minutes": "{minutes} min di lettura", "conclusion": "Conclusione", "tuned": "Prossimamente",
+    "whole": "Leggi tutto l’articolo", "on": "Continua a leggere",
+    "why": "Ricevi questa lettera perché ti sei iscritto a {newsletter}.",
+    "unsubscribe": "Annulla l’iscrizione", "web": "Apri nel browser"
+  },
+  "pt": {
+    "minutes": "{minutes} min de leitura", "conclusion": "Conclusão", "tuned": "Em breve",
+    "whole": "Ler o artigo completo", "on": "Continuar a ler",
+    "why": "Recebe esta carta porque subscreveu {newsletter}.",
+    "unsubscribe": "Cancelar a subscrição", "web": "Ver no navegador"
+  },
+  "ru": {
+    "minutes": "{minutes} мин чтения", "conclusion": "Заключение", "tuned": "Что дальше",
+    "whole": "Читать статью полностью", "on": "Читать дальше",
+    "why": "Вы получили это письмо, потому что подписались на {newsletter}.",
+    "unsubscribe": "Отписаться", "web": "Открыть в браузере"
+  },
+  "ar": {
+    "minutes": "مدة القراءة: {minutes} د", "conclusion": "الخلاصة", "tuned": "ترقّبوا",
+    "whole": "قراءة المقال كاملًا", "on": "متابعة القراءة",
+    "why": "تصلك هذه الرسالة لأنك مشترك في {newsletter}.",
+    "unsubscribe": "إلغاء الاشتراك", "web": "عرض في المتصفح"
+  },
+  "ja": {
+    "minutes": "読了目安 {minutes} 分", "conclusion": "まとめ", "tuned": "次回予告",
+    "whole": "記事の全文を読む", "on": "続きを読む",
+    "why": "このメールは「{newsletter}」を購読している方にお送りしています。",
+    "unsubscribe": "配信停止", "web": "ブラウザーで見る"
+  },
+  "zh": {
+    "minutes": "阅读约 {minutes} 分钟", "conclusion": "结语", "tuned": "敬请期待",
+    "whole": "阅读全文", "on": "继续阅读",
+    "why": "您收到这封信，是因为您订阅了《{newsletter}》。",
+    "unsubscribe": "退订", "web": "在浏览器中查看"
+  },
+  "ko": {
+    "minutes": "읽는 시간 {minutes}분", "conclusion": "마치며", "tuned": "다음 소식",
+    "whole": "글 전체 읽기", "on": "계속 읽기",
+    "why": "{newsletter}을(를) 구독하셔서 이 메일을 보내 드립니다.",
+    "unsubscribe": "구독 취소", "web": "브라우저에서 보기"
+  }
+}>
+<#assign words = table[language?lower_case?split("-")[0]]!table.en>
+<#assign why = words.why?replace("{newsletter}", newsletter.title)>
+<#assign minutes = (article.minutes gte 1)?then(words.minutes?replace("{minutes}", article.minutes?string), "")>
