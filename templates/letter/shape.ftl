@@ -2,7 +2,7 @@
 
 <#-- The link where it is one of the web, else an empty string: a link comes from strangers and may be "javascript:". -->
 <#function web link>
-  <#return (link?trim?matches(r"https?://[^\s<>" + "\"" + r"]+", "i"))?then(link?trim, "")>
+  <#return (link?trim?matches(r'https?://[^\p{IsWhite_Space}\p{Cntrl}<>"]+', "i"))?then(link?trim, "")>
 </#function>
 
 <#-- The lines of a block; each one of a list begins with "- ". -->

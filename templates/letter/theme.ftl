@@ -34,6 +34,7 @@
   "whole": "white-space:nowrap;",
   "masthead": "font-weight:bold; color:${light.accent};",
   "title": "margin:0; font-family:${serif}; font-size:33px; line-height:41px; font-weight:normal; ${tight}color:${light.ink}; text-wrap:balance; word-break:break-word; overflow-wrap:break-word;",
+  "longtitle": "margin:0; font-family:${serif}; font-size:26px; line-height:35px; font-weight:normal; ${tight}color:${light.ink}; text-wrap:balance; word-break:break-word; overflow-wrap:break-word;",
   "titlelink": "color:${light.ink}; text-decoration:none;",
   "author": "margin:14px 0 0; font-family:${sans}; font-size:15px; line-height:22px; color:${light.quiet};",
   "lead": "padding:26px 0 0;",

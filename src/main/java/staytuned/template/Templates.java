@@ -114,7 +114,7 @@ public final class Templates {
                 reader.transferTo(text);
                 return text.toString();
             }
-        } catch (IOException e) {
+        } catch (IOException | SecurityException e) {
             throw new TemplateFailed(folders.place(name) + ": " + oneLine(e.getMessage()), e);
         }
     }
@@ -126,7 +126,7 @@ public final class Templates {
             throw new TemplateFailed(folders.place(name) + ": no such template", e);
         } catch (ParseException e) {
             throw failed(e, name);
-        } catch (IOException e) {
+        } catch (IOException | SecurityException e) { // the second: a name or a link that leads out of the folder
             throw new TemplateFailed(folders.place(name) + ": " + oneLine(e.getMessage()), e);
         }
     }

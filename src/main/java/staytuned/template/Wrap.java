@@ -24,6 +24,9 @@ final class Wrap {
     /** White space at which a line may end: all but the no-break spaces. */
     private static final Pattern SPACE = Pattern.compile("[\\p{IsWhite_Space}&&[^\\u00A0\\u202F]]+");
 
+    /** An address among characters that need no space around it. */
+    private static final Pattern LINK = Pattern.compile("\\p{Alpha}+://[!-~]+");
+
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder line = new StringBuilder();
     private final String later;
@@ -63,16 +66,27 @@ final class Wrap {
 
     /** The parts of a word between which a line may end. */
     private static List<String> pieces(String word) {
-        var fits = columns(word) <= COLUMNS && word.codePoints().noneMatch(Wrap::isWide);
-        if (fits || word.contains("://")) return List.of(word);
+        var wide = word.codePoints().anyMatch(Wrap::isWide);
+        if (!wide && (word.contains("://") || columns(word) <= COLUMNS)) return List.of(word);
         var pieces = new ArrayList<String>();
+        var links = LINK.matcher(word);
+        var from = 0;
+        while (links.find()) {
+            cut(word.substring(from, links.start()), pieces);
+            pieces.add(links.group());
+            from = links.end();
+        }
+        cut(word.substring(from), pieces);
+        return pieces;
+    }
+
+    private static void cut(String word, List<String> pieces) {
         var breaks = BreakIterator.getLineInstance(Locale.ROOT);
         breaks.setText(word);
         var start = breaks.first();
         for (var end = breaks.next(); end != BreakIterator.DONE; start = end, end = breaks.next()) {
             pieces.add(word.substring(start, end));
         }
-        return pieces;
     }
 
     private static int columns(int character) {

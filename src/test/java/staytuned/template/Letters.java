@@ -82,7 +82,7 @@ final class Letters {
         return letter("de-DE", "Feldnotizen", "Sonntag, 22. November 2026", 6, article(
                 "Fazit nach einem Jahr mit der Wärmepumpe: Was die Heizkostenabrechnung nicht verrät",
                 "Die Redaktion",
-                List.of("Ein Winter, 14.000 gefahrene Kilowattstunden und drei kalte Nächte später lässt sich sagen, was der "
+                List.of("Ein Winter, 14.000 Kilowattstunden und drei kalte Nächte später lässt sich sagen, was der "
                         + "Prospekt versprach und was die Wärmepumpe hielt. Größer als erwartet war der Einfluss der "
                         + "Vorlauftemperatur."),
                 List.of("Wer die Heizkurve absenkt, bevor er das Gerät austauscht, spart mehr als mit jeder "

@@ -1,0 +1,208 @@
+package staytuned.template;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static staytuned.template.Letters.map;
+import static staytuned.template.Letters.with;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LetterTest {
+    private final Templates templates = new Templates(null);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"full.html", "full.txt", "bare.html", "bare.txt"})
+    void isTheGoldenLetter(String file) {
+        var model = file.startsWith("full") ? Letters.full() : Letters.bare();
+        var letter = file.endsWith("html") ? html(model) : text(model);
+        assertEquals(golden(file), letter, "if the new one is right, take target/gallery/letter-" + file);
+    }
+
+    @Test
+    void everythingComesOnceAndInOrderInBothParts() {
+        var model = Letters.full();
+        assertInOrder(Jsoup.parse(html(model)).body().text(), "Field Notes", "Sunday, 22 November 2026", "4 min read",
+                "Autumn Colour: Unveiled or Newly Made", "The editors", "Why does one maple", "Conclusion",
+                "Yellow is what remains", "Stay tuned", "Stay tuned for the next walk", "Read the whole article",
+                "You get this letter because you subscribed to Field Notes.", "Unsubscribe", "View in browser",
+                "1 Example Street, Example Town");
+        assertInOrder(text(model), "Field Notes", "Sunday, 22 November 2026", "4 min read",
+                "Autumn Colour: Unveiled or Newly Made", "The editors", "Why does one maple", "CONCLUSION",
+                "Yellow is what remains", "STAY TUNED", "Stay tuned for the next walk", "Read the whole article:\n"
+                        + "https://example.org/articles/17?a=1&b=2\n",
+                "You get this letter because you subscribed to Field Notes.", "Unsubscribe:\nhttps://letters.example.org/u/",
+                "View in browser:\nhttps://letters.example.org/i/17?key=a&part=b\n", "1 Example Street, Example Town\n");
+    }
+
+    @Test
+    void whatIsNotThereLeavesNoTrace() {
+        var model = Letters.bare();
+        for (var part : List.of(html(model), text(model))) {
+            for (var word : List.of("Conclusion", "CONCLUSION", "Stay tuned", "STAY TUNED", "Example Street", "null",
+                    "The editors", "Read the whole article")) {
+                assertFalse(part.contains(word), word);
+            }
+            assertTrue(part.contains("Read on"));
+        }
+    }
+
+    @Test
+    void aPromiseStandsWithoutAConclusion() {
+        var model = Letters.full();
+        model = with(model, "article", with(map(model, "article"), "conclusion", List.of()));
+        assertInOrder(Jsoup.parse(html(model)).body().text(), "leaf’s life.", "Read on", "Stay tuned", "Unsubscribe");
+        assertInOrder(text(model), "leaf’s life.", "Read on:", "STAY TUNED", "Unsubscribe");
+    }
+
+    @Test
+    void thereIsOneButton() {
+        for (var model : List.of(Letters.full(), Letters.bare(), Letters.list())) {
+            assertEquals(1, document(model).select("a.buttonlink").size());
+        }
+    }
+
+    @Test
+    void aLongTitleIsSetSmaller() {
+        assertTrue(document(Letters.full()).select("h1").attr("style").contains("font-size:33px"));
+        assertTrue(document(Letters.longTitle()).select("h1").attr("style").contains("font-size:26px"));
+    }
+
+    @Test
+    void linesThatBeginWithAHyphenAreAList() {
+        assertEquals(3, document(Letters.list()).select(".box ul > li").size());
+        assertEquals(2, document(Letters.list()).select(".box p").size());
+        assertTrue(text(Letters.list()).contains("""
+                - Low pressure lifts the sea by about one centimetre for each
+                  hectopascal, so a deep storm can add a third of a metre before the
+                  wind has pushed at all.
+                """));
+    }
+
+    @Test
+    void hostileWordsAreInertInHtmlAndUnchangedInText() {
+        var model = Letters.hostile();
+        var document = document(model);
+        assertTrue(document.select("script, form, iframe, object").isEmpty());
+        assertEquals(Letters.HOSTILE, document.select("h1").text());
+        assertEquals(Letters.HOSTILE, document.select(".box p").text());
+        assertEquals(document(Letters.full()).select("table").size() - 1, document.select("table").size());
+        assertTrue(text(model).replaceAll("\\s+", " ").contains("CONCLUSION ---------- - " + Letters.HOSTILE + " - two"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"javascript:alert(1)", "data:text/html,x", "//example.org", "/relative", "", "https://a b",
+        "https://example.org/\"onclick=\"x", "https://example.org/\u2028x"})
+    void aLinkThatIsNotOneOfTheWebIsLeftOut(String link) {
+        var model = with(Letters.full(), "article", with(map(Letters.full(), "article"), "link", link));
+        var document = document(model);
+        assertTrue(document.select("h1 a, a.buttonlink").isEmpty());
+        assertEquals("Autumn Colour: Unveiled or Newly Made", document.select("h1").text());
+        assertFalse(text(model).contains("Read the whole article"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"javascript:alert(1)", "", "/u/x"})
+    void withoutAWayToUnsubscribeThereIsNoLetter(String link) {
+        var model = with(Letters.full(), "links", Map.of("web", "https://example.org/", "unsubscribe", link));
+        assertThrows(TemplateFailed.class, () -> html(model));
+        assertThrows(TemplateFailed.class, () -> text(model));
+    }
+
+    @Test
+    void theLettersOwnWordsAreInItsLanguage() {
+        assertInOrder(text(Letters.german()), "6 Min. Lesezeit", "FAZIT\n-----\n", "Den ganzen Artikel lesen:", "Abbestellen:");
+        assertInOrder(text(Letters.japanese()), "まとめ\n------\n", "記事の全文を読む:", "配信停止:");
+        assertTrue(text(with(Letters.full(), "language", "tlh")).contains("Read the whole article:"));
+    }
+
+    @Test
+    void rightToLeftTurnsTheSides() {
+        var arabic = document(Letters.arabic());
+        assertEquals("rtl", arabic.select("html").attr("dir"));
+        assertTrue(arabic.select(".sheet").attr("style").contains("text-align:right"));
+        assertTrue(arabic.select(".box").attr("style").contains("border-right:4px"));
+        assertFalse(html(Letters.arabic()).contains("font-style:italic"));
+        assertTrue(document(Letters.full()).select(".box").attr("style").contains("border-left:4px"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("letters")
+    void theTextIsWrittenForATerminal(Map<String, Object> model) {
+        var text = text(model);
+        assertTrue(text.endsWith("\n") && !text.endsWith("\n\n") && !text.contains("\r"));
+        assertFalse(text.contains("\n\n\n\n"));
+        text.lines().forEach(line -> {
+            assertEquals(line.stripTrailing(), line);
+            assertTrue(Wrap.columns(line) <= Wrap.COLUMNS || line.contains("://") && !line.strip().contains(" "), line);
+        });
+    }
+
+    /** mail-reading programs show what they can: these are the rules of the big ones. */
+    @ParameterizedTest
+    @MethodSource("letters")
+    void theHtmlHoldsEverywhere(Map<String, Object> model) {
+        var html = html(model);
+        var document = Jsoup.parse(html);
+        assertTrue(html.startsWith("<!DOCTYPE html>"), html.substring(0, 40));
+        assertTrue(html.getBytes(StandardCharsets.UTF_8).length < 30_000);
+        assertTrue(html.lines().allMatch(line -> line.length() < 998 || line.contains("&#847;")));
+        assertEquals(model.get("language"), document.select("html").attr("lang"));
+        assertEquals(model.get("dir"), document.select("html").attr("dir"));
+        assertTrue(document.select("script, form, iframe, object, link, [src], [onclick], [background]").isEmpty());
+        assertFalse(document.select("style").html().contains("url("));
+        assertTrue(document.select("img:not([alt])").isEmpty());
+        assertTrue(document.select("table:not([role=presentation])").isEmpty());
+        for (var link : document.select("[href]")) assertTrue(link.attr("href").startsWith("https://"), link.attr("href"));
+        for (var element : document.select("body p, body h1, body h2, body li, body a, body ul")) {
+            assertTrue(element.hasAttr("style"), element.outerHtml());
+        }
+        assertEquals("light dark", document.select("meta[name=color-scheme]").attr("content"));
+    }
+
+    private static Stream<Map<String, Object>> letters() {
+        return Letters.all().values().stream();
+    }
+
+    private static void assertInOrder(String text, String... pieces) {
+        var from = 0;
+        for (var piece : pieces) {
+            var at = text.indexOf(piece, from);
+            assertTrue(at >= 0, () -> "not there, or not in its place: " + piece + "\n" + text);
+            from = at + piece.length();
+        }
+    }
+
+    private static String golden(String file) {
+        try (var in = Objects.requireNonNull(LetterTest.class.getResourceAsStream("/letter/" + file), file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Document document(Map<String, Object> model) {
+        return Jsoup.parse(html(model));
+    }
+
+    private String html(Map<String, Object> model) {
+        return templates.render("letter/letter.ftlh", model);
+    }
+
+    private String text(Map<String, Object> model) {
+        return templates.render("letter/letter.ftl", model);
+    }
+}
