@@ -38,7 +38,8 @@ record Folders(@Nullable Path overrides) {
 
     /** How a message calls the file of this name: an override by its path, a built-in one by its name. */
     String place(String name) {
-        if (overrides != null && Files.isRegularFile(overrides.resolve(name))) return overrides.resolve(name).toString();
+        var own = overrides == null ? null : overrides.resolve(name);
+        if (own != null && Files.isRegularFile(own)) return own.toString();
         return BUILT_IN.substring(1) + "/" + name;
     }
 

@@ -1,30 +1,16 @@
 package staytuned.template;
 
-import freemarker.cache.ClassTemplateLoader;
-import freemarker.cache.FileTemplateLoader;
-import freemarker.cache.MultiTemplateLoader;
-import freemarker.cache.TemplateLoader;
 import freemarker.core.ParseException;
-import freemarker.core.PlainTextOutputFormat;
-import freemarker.core.TemplateClassResolver;
 import freemarker.template.Configuration;
 import freemarker.template.Template;
 import freemarker.template.TemplateException;
-import freemarker.template.TemplateExceptionHandler;
-import freemarker.template.TemplateMethodModelEx;
-import freemarker.template.TemplateModelException;
 import freemarker.template.TemplateNotFoundException;
-import freemarker.template.TemplateScalarModel;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +40,7 @@ public final class Templates {
     Templates(@Nullable Path overrides, Limits limits) {
         this.folders = new Folders(overrides);
         this.limits = limits;
-        this.freemarker = configuration(overrides);
+        this.freemarker = Engine.configuration(overrides);
     }
 
     /**
@@ -95,7 +81,8 @@ public final class Templates {
         } catch (IOException e) {
             throw new TemplateFailed(folders.place(name) + ": " + oneLine(e.getMessage()), e);
         } catch (StackOverflowError e) {
-            throw new TemplateFailed(folders.place(name) + ": calls itself too deeply; look for a macro without an end", e);
+            throw new TemplateFailed(
+                    folders.place(name) + ": calls itself too deeply; look for a macro without an end", e);
         }
     }
 
@@ -142,7 +129,8 @@ public final class Templates {
             if (cause instanceof ParseException broken) return failed(broken, name);
         }
         var at = e.getTemplateSourceName() == null ? name : e.getTemplateSourceName();
-        return new TemplateFailed(place(at, e.getLineNumber(), e.getColumnNumber()) + oneLine(e.getMessageWithoutStackTop()), e);
+        return new TemplateFailed(
+                place(at, e.getLineNumber(), e.getColumnNumber()) + oneLine(e.getMessageWithoutStackTop()), e);
     }
 
     private String place(String name, @Nullable Integer line, @Nullable Integer column) {
@@ -152,67 +140,5 @@ public final class Templates {
 
     private static String oneLine(@Nullable String reason) {
         return reason == null ? "no reason given" : reason.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-    }
-
-    private static Configuration configuration(@Nullable Path overrides) {
-        var c = new Configuration(Configuration.VERSION_2_3_35);
-        c.setTemplateLoader(loader(overrides));
-        c.setLocalizedLookup(false);
-        c.setTemplateUpdateDelayMilliseconds(Long.MAX_VALUE);
-        c.setDefaultEncoding(StandardCharsets.UTF_8.name());
-        c.setOutputFormat(PlainTextOutputFormat.INSTANCE);
-        c.setRecognizeStandardFileExtensions(true);
-        c.setWhitespaceStripping(true);
-        c.setLocale(Locale.ROOT);
-        c.setTimeZone(TimeZone.getTimeZone("UTC"));
-        c.setNumberFormat("computer");
-        c.setNewBuiltinClassResolver(TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);
-        c.setAPIBuiltinEnabled(false);
-        c.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
-        c.setLogTemplateExceptions(false);
-        c.setWrapUncheckedExceptions(true);
-        c.setShowErrorTips(false);
-        c.setFallbackOnNullLoopVariable(false);
-        c.setSharedVariable("wrap", wrap());
-        c.setSharedVariable("columns", columns());
-        return c;
-    }
-
-    private static TemplateLoader loader(@Nullable Path overrides) {
-        var builtIn = new ClassTemplateLoader(Templates.class, Folders.BUILT_IN);
-        if (overrides == null) return builtIn;
-        try {
-            var own = new FileTemplateLoader(overrides.toFile());
-            return new MultiTemplateLoader(new TemplateLoader[] {own, builtIn});
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** In templates: {@code wrap(text)}, or {@code wrap(text, "- ", "  ")} with what begins its first and later lines. */
-    private static TemplateMethodModelEx wrap() {
-        return arguments -> {
-            var texts = texts(arguments);
-            return switch (texts.size()) {
-                case 1 -> Wrap.wrap(texts.get(0), "", "");
-                case 3 -> Wrap.wrap(texts.get(0), texts.get(1), texts.get(2));
-                default -> throw new TemplateModelException(
-                        "wrap takes a text, or a text and what begins its first and later lines");
-            };
-        };
-    }
-
-    /** In templates: {@code columns(text)}, how wide a text stands on the screen. */
-    private static TemplateMethodModelEx columns() {
-        return arguments -> Wrap.columns(String.join("", texts(arguments)));
-    }
-
-    private static List<String> texts(List<?> arguments) throws TemplateModelException {
-        var texts = new ArrayList<String>();
-        for (var argument : arguments) {
-            if (!(argument instanceof TemplateScalarModel text)) throw new TemplateModelException("takes texts only");
-            texts.add(text.getAsString());
-        }
-        return texts;
     }
 }

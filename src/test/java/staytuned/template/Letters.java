@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Letters to look at and to test with, each as the model of {@code letter/letter.ftlh} and {@code letter/letter.ftl}. */
+/** Letters to look at and to test with, each as the model of both letter templates. */
 final class Letters {
     static final String HOSTILE = "${1+1} <#assign x=1> <script>alert(1)</script> \"quoted\" 'and' & </td></table>";
 
@@ -31,12 +31,13 @@ final class Letters {
         return letter("en", "Field Notes", "Sunday, 22 November 2026", 4, article(
                 "Autumn Colour: Unveiled or Newly Made",
                 "The editors",
-                List.of("Why does one maple turn butter yellow while its neighbour burns scarlet? Both stand in the same soil "
-                        + "and feel the same wind. The answer is that yellow and red come about in opposite ways: one "
-                        + "colour was there all summer, and the other is made in the last weeks of a leaf’s life."),
-                List.of("Yellow is what remains when the green is taken away; red is a last piece of work, paid for in "
-                        + "sugar by a leaf that is about to fall. Whether it is a sunscreen, a warning to insects or both, "
-                        + "a bright autumn wood shows how carefully a tree closes its accounts."),
+                List.of("Why does one maple turn butter yellow while its neighbour burns scarlet? Both stand in the "
+                        + "same soil and feel the same wind. The answer is that yellow and red come about in "
+                        + "opposite ways: one colour was there all summer, and the other is made in the last weeks "
+                        + "of a leaf’s life."),
+                List.of("Yellow is what remains when the green is taken away; red is a last piece of work, paid for "
+                        + "in sugar by a leaf that is about to fall. Whether it is a sunscreen, a warning to "
+                        + "insects or both, a bright autumn wood shows how carefully a tree closes its accounts."),
                 "Stay tuned for the next walk in the woods, when we look at what happens under the fallen leaves!"));
     }
 
@@ -45,11 +46,11 @@ final class Letters {
         var letter = letter("en", "Field Notes", "Tuesday, 24 November 2026", 2, article(
                 "How Swifts Sleep",
                 null,
-                List.of("A common swift that leaves its nest in July may not touch anything solid until the following "
-                                + "spring. It eats on the wing, drinks on the wing and gathers feathers for its nest on the "
-                                + "wing. Somewhere in those months it must also sleep.",
-                        "What we know comes from two kinds of instruments: radar, which sees where the birds go at night, "
-                                + "and tiny loggers, which feel every wingbeat."),
+                List.of("A common swift that leaves its nest in July may not touch anything solid until the "
+                        + "following spring. It eats on the wing, drinks on the wing and gathers feathers for its "
+                        + "nest on the wing. Somewhere in those months it must also sleep.",
+                        "What we know comes from two kinds of instruments: radar, which sees where the birds go at "
+                                + "night, and tiny loggers, which feel every wingbeat."),
                 List.of(),
                 null));
         return with(letter, "newsletter", Map.of("title", "Field Notes", "postalAddress", ""));
@@ -57,9 +58,10 @@ final class Letters {
 
     static Map<String, Object> longTitle() {
         var letter = full();
-        var title = "A Rather Long Consideration of Why Everything That Was Ever Written About the Tides in the Channel "
-                + "Between the Islands Had to Be Corrected Twice, and What Donaudampfschifffahrtsgesellschaftskapitäne "
-                + "Might Have Told Us About It Had Anybody Asked Them in Time";
+        var title = "A Rather Long Consideration of Why Everything That Was Ever Written About the Tides in the "
+                + "Channel Between the Islands Had to Be Corrected Twice, and What "
+                + "Donaudampfschifffahrtsgesellschaftskapitäne Might Have Told Us About It Had Anybody Asked Them "
+                + "in Time";
         return with(letter, "article", with(map(letter, "article"), "title", title));
     }
 
@@ -70,10 +72,10 @@ final class Letters {
                 List.of("A tide table looks like the most certain page in print."),
                 List.of("Three things to remember at the harbour wall:",
                         "- The table is astronomy; the water is astronomy and weather.\n"
-                                + "- Low pressure lifts the sea by about one centimetre for each hectopascal, so a deep storm "
-                                + "can add a third of a metre before the wind has pushed at all.\n"
-                                + "- The stream does not turn when the level does: see https://example.org/tides/a-very-long-"
-                                + "address-that-must-never-be-broken-into-two-lines",
+                                + "- Low pressure lifts the sea by about one centimetre for each hectopascal, so a "
+                                + "deep storm can add a third of a metre before the wind has pushed at all.\n"
+                                + "- The stream does not turn when the level does: see "
+                                + "https://example.org/tides/a-long-address-that-must-never-be-broken-into-two-lines",
                         "And a fourth: look at the sea."),
                 null));
     }
@@ -83,8 +85,8 @@ final class Letters {
                 "Fazit nach einem Jahr mit der Wärmepumpe: Was die Heizkostenabrechnung nicht verrät",
                 "Die Redaktion",
                 List.of("Ein Winter, 14.000 Kilowattstunden und drei kalte Nächte später lässt sich sagen, was der "
-                        + "Prospekt versprach und was die Wärmepumpe hielt. Größer als erwartet war der Einfluss der "
-                        + "Vorlauftemperatur."),
+                        + "Prospekt versprach und was die Wärmepumpe hielt. Größer als erwartet war der Einfluss "
+                        + "der Vorlauftemperatur."),
                 List.of("Wer die Heizkurve absenkt, bevor er das Gerät austauscht, spart mehr als mit jeder "
                         + "Leistungsklasse. Die Übergangszeit entscheidet, nicht der Januar."),
                 "Im nächsten Artikel zeigen wir, wie sich die Heizkurve in vier Abenden einstellen lässt."));
@@ -94,8 +96,8 @@ final class Letters {
         return with(letter("ar", "رسائل الحقل", "الأحد، 22 نوفمبر 2026", 5, article(
                 "كيف تنام طيور السمامة وهي تحلّق؟",
                 "هيئة التحرير",
-                List.of("قد يغادر طائر السمامة عشّه في يوليو ولا يلامس شيئًا صلبًا حتى الربيع التالي. يأكل وهو طائر، ويشرب "
-                        + "وهو طائر، ويجمع ريش عشّه وهو طائر. فمتى ينام؟"),
+                List.of("قد يغادر طائر السمامة عشّه في يوليو ولا يلامس شيئًا صلبًا حتى الربيع التالي. يأكل وهو طائر، "
+                        + "ويشرب وهو طائر، ويجمع ريش عشّه وهو طائر. فمتى ينام؟"),
                 List.of("لا نعرف بعد كيف ينام هذا الطائر، لكننا نعرف أين: عاليًا فوق الغيوم، في رحلتين كل ليلة.",
                         "- رادار يرى أين تذهب الطيور ليلًا.\n- ومسجّلات صغيرة تحسّ بكل خفقة جناح (Data logger)."),
                 "في المقال القادم نتحدث عن الطيور التي تهاجر سيرًا على الأقدام.")), "dir", "rtl");
@@ -106,10 +108,10 @@ final class Letters {
                 "紅葉のしくみ：黄色は現れ、赤はつくられる",
                 "編集部",
                 List.of("同じ土に立ち、同じ風を受けているのに、なぜ一本のカエデは黄色く、隣の木は真っ赤になるのでしょうか。"
-                        + "答えは、黄色と赤がまったく逆の道筋で生まれることにあります。黄色は夏のあいだずっと葉の中にあり、"
-                        + "赤は葉の最後の数週間に新しくつくられるのです。"),
-                List.of("黄色は緑が去ったあとに残る色、赤は落葉を前にした最後のひと仕事です。日よけなのか、虫への警告なのか、"
-                        + "あるいはその両方なのか、研究はまだ続いています。"),
+                        + "答えは、黄色と赤がまったく逆の道筋で生まれることにあります。"
+                        + "黄色は夏のあいだずっと葉の中にあり、赤は葉の最後の数週間に新しくつくられるのです。"),
+                List.of("黄色は緑が去ったあとに残る色、赤は落葉を前にした最後のひと仕事です。"
+                        + "日よけなのか、虫への警告なのか、あるいはその両方なのか、研究はまだ続いています。"),
                 "次回は、落ち葉の下で何が起きているのかを見ていきます。お楽しみに。"));
     }
 
@@ -137,7 +139,11 @@ final class Letters {
     }
 
     private static Map<String, Object> article(
-            String title, @Nullable String author, List<String> lead, List<String> conclusion, @Nullable String promise) {
+            String title,
+            @Nullable String author,
+            List<String> lead,
+            List<String> conclusion,
+            @Nullable String promise) {
         var article = new HashMap<String, Object>();
         article.put("title", title);
         article.put("author", author);

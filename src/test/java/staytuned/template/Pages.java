@@ -11,10 +11,13 @@ record Pages(String template, Map<String, Object> model) {
         all.put("home", new Pages("home", Map.of("newsletters", List.of(
                 newsletter("field-notes", "Field Notes"),
                 Map.of("title", "Harbour Letters", "key", "harbour-letters", "issues", List.of())))));
-        all.put("home-one", new Pages("home", Map.of("newsletters", List.of(newsletter("field-notes", "Field Notes")))));
+        var one = List.of(newsletter("field-notes", "Field Notes"));
+        all.put("home-one", new Pages("home", Map.of("newsletters", one)));
         all.put("home-empty", new Pages("home", Map.of("newsletters", List.of())));
         var unsubscribe = Map.of(
-                "newsletter", Map.of("title", "Field Notes"), "email", "r…1@example.org", "action", "/u/Zm9vYmFy?n=1&m=2");
+                "newsletter", Map.of("title", "Field Notes"),
+                "email", "r…1@example.org",
+                "action", "/u/Zm9vYmFy?n=1&m=2");
         all.put("unsubscribe", new Pages("unsubscribe", Map.copyOf(unsubscribe)));
         all.put("unsubscribed", new Pages("unsubscribed", Map.copyOf(unsubscribe)));
         all.put("message", new Pages("message", Map.of(
@@ -55,8 +58,8 @@ record Pages(String template, Map<String, Object> model) {
     }
 
     private static Map<String, Object> letter(String to, String subject, String time) {
-        return Map.of(
-                "to", to, "subject", subject, "time", time, "link", "letter-" + (subject.startsWith("A") ? "full" : "bare")
-                        + ".html", "text", new Templates(null).render("letter/letter.ftl", Letters.full()));
+        var link = subject.startsWith("A") ? "letter-full.html" : "letter-bare.html";
+        var text = new Templates(null).render("letter/letter.ftl", Letters.full());
+        return Map.of("to", to, "subject", subject, "time", time, "link", link, "text", text);
     }
 }
