@@ -19,19 +19,24 @@ public record Address(String email, String name) {
 
     private static final int LONGEST = 254;
     private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_TEXT = 10_000;
 
     private static final Pattern LOCAL =
             Pattern.compile("[\\p{Alnum}!#$%&'*+/=?^_`{|}~-]+(?:\\.[\\p{Alnum}!#$%&'*+/=?^_`{|}~-]+)*");
+
+    /** The last label is alphabetic or an A-label (RFC 1123 section 2.1), so that no IP address looks like a domain. */
     private static final Pattern DOMAIN = Pattern.compile(
-            "(?:[\\p{Alnum}](?:[\\p{Alnum}-]{0,61}[\\p{Alnum}])?\\.)+(?!\\d+$)[\\p{Alnum}](?:[\\p{Alnum}-]{0,61}[\\p{Alnum}])?");
-    private static final Pattern NAMED = Pattern.compile("(?s)\\s*(.*?)\\s*<([^<>]*)>\\s*");
+            "(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+(?:[a-z]{1,63}|xn--[a-z0-9-]{0,58}[a-z0-9])");
+
+    /** The JDK knows IDNA 2003, which maps these to another domain than today's IDNA does (RFC 5894 section 7.2). */
+    private static final Pattern DEVIATION = Pattern.compile("[\u00DF\u03C2\u200C\u200D]");
 
     /**
-     * Control characters, line separators, and the characters whose low byte is CR or LF, which reach the wire as line
-     * ends where a library writes text by its low bytes (CVE-2025-7962).
+     * Control and format characters, line separators, halves of a surrogate pair, and the characters whose low byte is
+     * CR or LF, which reach the wire as line ends where a library writes text by its low bytes (CVE-2025-7962).
      */
     private static final Pattern UNSAFE =
-            Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029\\u560A\\u560D\\u760A\\u760D\\p{Cf}]+");
+            Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\u560A\\u560D\\u760A\\u760D]+");
 
     public Address {
         email = checked(email);
@@ -44,13 +49,20 @@ public record Address(String email, String name) {
      * @throws IllegalArgumentException it is no address; the message says why
      */
     public static Address parse(String text) {
-        var named = NAMED.matcher(text);
-        if (!named.matches()) return new Address(text.strip(), "");
-        var name = named.group(1);
-        if (name.length() > 1 && name.startsWith("\"") && name.endsWith("\"")) {
-            name = name.substring(1, name.length() - 1).replace("\\\"", "\"");
-        }
-        return new Address(named.group(2).strip(), name);
+        if (text.length() > LONGEST_TEXT) throw no(text, "it is too long");
+        var stripped = text.strip();
+        var open = stripped.lastIndexOf('<');
+        if (open < 0 || !stripped.endsWith(">")) return new Address(stripped, "");
+        return new Address(stripped.substring(open + 1, stripped.length() - 1).strip(), name(stripped.substring(0, open)));
+    }
+
+    /** A display name without its quotes (RFC 5322 section 3.2.4). */
+    private static String name(String text) {
+        var name = text.strip();
+        var quoted = name.length() > 1 && name.startsWith("\"") && name.endsWith("\"");
+        if (quoted) return name.substring(1, name.length() - 1).replaceAll("(?s)\\\\(.)", "$1");
+        if (name.contains("<") || name.contains(">")) throw no(text, "there is more than one, or a < in its name");
+        return name;
     }
 
     /** What two spellings of one address have in common. */
@@ -72,31 +84,30 @@ public record Address(String email, String name) {
 
     private static String checked(String email) {
         var at = email.lastIndexOf('@');
-        if (at < 1) throw new IllegalArgumentException("\"" + shown(email) + "\" has no name before an @");
+        if (at < 1) throw no(email, "it needs a name, an @ and a domain, such as notes@example.org");
         var local = email.substring(0, at);
         if (local.length() > LONGEST_LOCAL || !LOCAL.matcher(local).matches()) {
-            throw new IllegalArgumentException("\"" + shown(email) + "\" is not a mail address: before the @ may stand "
-                    + "at most 64 letters, digits, dots and !#$%&'*+/=?^_`{|}~-");
+            throw no(email, "before the @ may stand at most 64 letters, digits, dots and !#$%&'*+/=?^_`{|}~-");
         }
-        var domain = domain(email.substring(at + 1));
-        if (domain.isEmpty() || local.length() + 1 + domain.length() > LONGEST) {
-            throw new IllegalArgumentException("\"" + shown(email) + "\" is not a mail address: after the @ must stand a "
-                    + "domain such as example.org");
-        }
+        var domain = domain(email, email.substring(at + 1));
+        if (local.length() + 1 + domain.length() > LONGEST) throw no(email, "it is longer than 254 characters");
         return local + "@" + domain;
     }
 
-    private static String domain(String domain) {
+    private static String domain(String email, String domain) {
+        if (DEVIATION.matcher(domain).find()) throw no(email, "write its domain as an A-label, such as xn--strae-oqa.example");
         try {
-            var ascii = IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
-            return DOMAIN.matcher(ascii).matches() ? ascii : "";
+            var ascii = domain.length() > LONGEST ? "" : IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES);
+            var lower = ascii.toLowerCase(Locale.ROOT);
+            if (DOMAIN.matcher(lower).matches()) return lower;
         } catch (IllegalArgumentException e) {
-            return "";
+            // Said below, for both.
         }
+        throw no(email, "after the @ must stand a domain such as example.org");
     }
 
-    private static String shown(String email) {
-        return oneLine(email, 80);
+    private static IllegalArgumentException no(String text, String why) {
+        return new IllegalArgumentException("\"" + oneLine(text, 80) + "\" is not a mail address: " + why);
     }
 
     @Override

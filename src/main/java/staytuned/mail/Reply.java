@@ -10,20 +10,24 @@ import java.util.regex.Pattern;
  * @param text the answer's words, or what happened instead of an answer
  */
 public record Reply(int code, String status, String text) {
-    private static final Pattern LINE = Pattern.compile("(?s)([2-5]\\d\\d)[ -]?(?:([245]\\.\\d{1,3}\\.\\d{1,3})\\s+)?(.*)");
+    private static final Pattern LINE =
+            Pattern.compile("(?s)([2-5]\\d\\d)(?:[ -](?:([245]\\.\\d{1,3}\\.\\d{1,3})(?:\\s+|$))?(.*))?");
+
+    /** What a further line of the same reply begins with (RFC 5321 section 4.2.1). */
+    private static final Pattern FURTHER = Pattern.compile("\\R[2-5]\\d\\d(?:[ -](?:[245]\\.\\d{1,3}\\.\\d{1,3}(?=\\s|$))?|$)");
     private static final int MOST = 500;
 
     public Reply {
-        text = text.replaceAll("\\p{Cntrl}+", " ").strip();
-        if (text.length() > MOST) text = text.substring(0, MOST);
+        text = Address.oneLine(text, MOST);
     }
 
-    /** Reads a server's line, such as {@code 550 5.1.1 no such mailbox}. */
+    /** Reads a server's line or lines, such as {@code 550 5.1.1 no such mailbox}. */
     public static Reply parse(String line) {
         var m = LINE.matcher(line.strip());
         if (!m.matches()) return none(line);
         var status = m.group(2) == null ? "" : m.group(2);
-        return new Reply(Integer.parseInt(m.group(1)), status, m.group(3));
+        var text = m.group(3) == null ? "" : FURTHER.matcher(m.group(3)).replaceAll(" ").replaceAll(" +", " ");
+        return new Reply(Integer.parseInt(m.group(1)), status, text);
     }
 
     /** No answer came; {@code why} says what happened instead. */
