@@ -53,7 +53,8 @@ public record Address(String email, String name) {
         var stripped = text.strip();
         var open = stripped.lastIndexOf('<');
         if (open < 0 || !stripped.endsWith(">")) return new Address(stripped, "");
-        return new Address(stripped.substring(open + 1, stripped.length() - 1).strip(), name(stripped.substring(0, open)));
+        return new Address(stripped.substring(open + 1, stripped.length() - 1).strip(),
+                name(stripped.substring(0, open)));
     }
 
     /** A display name without its quotes (RFC 5322 section 3.2.4). */
@@ -95,7 +96,7 @@ public record Address(String email, String name) {
     }
 
     private static String domain(String email, String domain) {
-        if (DEVIATION.matcher(domain).find()) throw no(email, "write its domain as an A-label, such as xn--strae-oqa.example");
+        if (DEVIATION.matcher(domain).find()) throw no(email, "write its domain as A-label: xn--strae-oqa.example");
         try {
             var ascii = domain.length() > LONGEST ? "" : IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES);
             var lower = ascii.toLowerCase(Locale.ROOT);

@@ -14,7 +14,8 @@ public record Reply(int code, String status, String text) {
             Pattern.compile("(?s)([2-5]\\d\\d)(?:[ -](?:([245]\\.\\d{1,3}\\.\\d{1,3})(?:\\s+|$))?(.*))?");
 
     /** What a further line of the same reply begins with (RFC 5321 section 4.2.1). */
-    private static final Pattern FURTHER = Pattern.compile("\\R[2-5]\\d\\d(?:[ -](?:[245]\\.\\d{1,3}\\.\\d{1,3}(?=\\s|$))?|$)");
+    private static final Pattern FURTHER =
+            Pattern.compile("\\R[2-5]\\d\\d(?:[ -](?:[245]\\.\\d{1,3}\\.\\d{1,3}(?=\\s|$))?|$)");
     private static final int MOST = 500;
 
     public Reply {

@@ -50,7 +50,8 @@ final class CronText {
      */
     static String check(String text) {
         if (text.length() > LONGEST) {
-            throw new IllegalArgumentException("a cron has at most " + LONGEST + " characters, this one " + text.length());
+            throw new IllegalArgumentException(
+                    "a cron has at most " + LONGEST + " characters, this one " + text.length());
         }
         var upper = text.strip().toUpperCase(Locale.ROOT);
         var fields = upper.isEmpty() ? List.<String>of() : List.of(upper.split("\\s+"));
@@ -62,11 +63,12 @@ final class CronText {
 
     private static String wrongNumber(List<String> fields) {
         var rule = "a Quartz cron has six or seven fields, seconds first: ";
-        if (fields.size() != 5) return rule + "this one has " + fields.size() + ", such as \"0 0 8 ? * MON-FRI\" has six";
+        var example = "write for example \"0 0 8 ? * MON-FRI\"";
+        if (fields.size() != 5) return rule + "this one has " + fields.size() + "; " + example;
         try {
             return rule + "did you mean \"" + check(fromUnix(fields)) + "\"?";
         } catch (IllegalArgumentException e) {
-            return rule + "write for example \"0 0 8 ? * MON-FRI\"";
+            return rule + example;
         }
     }
 
@@ -126,7 +128,8 @@ final class CronText {
     private static void checkPart(Field field, String part) {
         var m = PART.matcher(part);
         if (part.isEmpty() || !m.matches()) {
-            throw wrong(field, part, "it holds *, a value, a range such as 1-5, or a step such as 0/15, with commas between");
+            throw wrong(field, part,
+                    "it holds *, a value, a range such as 1-5, or a step such as 0/15, with commas between");
         }
         if (m.group(2) != null) {
             var from = value(field, m.group(2));

@@ -32,7 +32,11 @@ class ReplyTest {
 
     /** RFC 5321 section 4.2: a code is three digits, 2 to 5 first, and a space, a hyphen or nothing follows. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "hello", "25", "2500 ok", "999 what", "150 early", "-50 x", "٢٥٠ ok", "HTTP/1.1 200 OK", "250ok", "2 50"})
+    @ValueSource(
+            strings = {
+                "", "hello", "25", "2500 ok", "999 what", "150 early", "-50 x", "٢٥٠ ok", "HTTP/1.1 200 OK", "250ok",
+                "2 50"
+            })
     void whatIsNoReplyHasNoCode(String line) {
         assertEquals(Reply.none(line), Reply.parse(line));
         assertEquals(0, Reply.parse(line).code());
@@ -64,14 +68,15 @@ class ReplyTest {
     @Test
     void nothingHostileComesOut() {
         var random = new Random(6);
-        var pieces = new String[] {"250", "550", "-", " ", "5.1.1", "4.", "\r", "\n", "\u0085", "\u2028", "\u0000", "\u560d", "x"};
+        var pieces = "250,550,-, ,5.1.1,4.,\r,\n,\u0085,\u2028,\u0000,\u560d,x".split(",");
         for (var round = 0; round < 50_000; round++) {
             var line = new StringBuilder();
             for (var n = random.nextInt(8); n > 0; n--) line.append(pieces[random.nextInt(pieces.length)]);
             var reply = Reply.parse(line.toString());
             assertTrue(reply.code() == 0 || (reply.code() >= 200 && reply.code() < 600));
             assertTrue(reply.status().matches("|[245]\\.\\d{1,3}\\.\\d{1,3}"), reply.status());
-            assertTrue(reply.toString().chars().noneMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x560d));
+            assertTrue(reply.toString().chars()
+                    .noneMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x560d));
         }
     }
 }

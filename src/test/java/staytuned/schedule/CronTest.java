@@ -57,8 +57,8 @@ class CronTest {
             decides: put it in place of "1" or of "MON"
             0 ? 8 * * ?         | minutes: "?" is not understood; "?" may stand only in day of month or day of week; \
             write *
-            0 0 8 * * ? * *     | a Quartz cron has six or seven fields, seconds first: this one has 8, such as \
-            "0 0 8 ? * MON-FRI" has six
+            0 0 8 * * ? * *     | a Quartz cron has six or seven fields, seconds first: this one has 8; write for \
+            example "0 0 8 ? * MON-FRI"
             0 8 * * 1-5         | a Quartz cron has six or seven fields, seconds first: did you mean \
             "0 0 8 ? * MON-FRI"?
             */15 8 * * *        | a Quartz cron has six or seven fields, seconds first: did you mean \
@@ -81,9 +81,11 @@ class CronTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "daily", "@daily", "0 0 8 * * ? x", "0 0 8,, * * ?", "0 0 8- * * ?", "0 0 -8 * * ?", "0 0 8 * * ?;",
+                "", " ", "daily", "@daily", "0 0 8 * * ? x", "0 0 8,, * * ?", "0 0 8- * * ?", "0 0 -8 * * ?",
+                "0 0 8 * * ?;",
                 "0 0 1/2/3 * * ?", "0 0 8 15W,L * ?", "0 0 8 ? * MON#", "0 0 8 ? * #2", "0 0 8 W * ?", "0 0 8 C * ?",
-                "0 0 8 40W * ?", "0 0 8 ? * 9L", "0 0 99999999999 * * ?", "0 0 ٨ * * ?", "0 0 8 1-L * ?", "0\u0000 0 8 * * ?"
+                "0 0 8 40W * ?", "0 0 8 ? * 9L", "0 0 99999999999 * * ?", "0 0 ٨ * * ?", "0 0 8 1-L * ?",
+                "0\u0000 0 8 * * ?"
             })
     void refusesNonsenseInOneLine(String text) {
         var why = assertThrows(IllegalArgumentException.class, () -> Cron.parse(text)).getMessage();
@@ -153,9 +155,11 @@ class CronTest {
     }
 
     static Stream<Arguments> walks() {
-        var zones = List.of("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia");
+        var zones = List.of("Europe/Berlin", "America/New_York", "Australia/Lord_Howe",
+                "Asia/Kathmandu", "Pacific/Apia");
         var crons = List.of(
-                "0 30 2 * * ?", "0 0 2 ? * SUN", "0 */10 * * * ?", "0 15,45 1-3 * * ?", "59 59 23 L * ?", "30 0 0 1 * ?",
+                "0 30 2 * * ?", "0 0 2 ? * SUN", "0 */10 * * * ?", "0 15,45 1-3 * * ?", "59 59 23 L * ?",
+                "30 0 0 1 * ?",
                 "0 0 0 * * ?");
         return zones.stream().flatMap(zone -> crons.stream().map(cron -> Arguments.of(cron, ZoneId.of(zone))));
     }
@@ -168,9 +172,9 @@ class CronTest {
         var start = LocalDateTime.parse("2011-01-01T00:00").atZone(zone).toInstant();
         var end = LocalDateTime.parse("2013-01-01T00:00").atZone(zone).toInstant();
         var walked = new ArrayList<Instant>();
-        for (var at = cron.next(start, zone); at.isPresent() && at.get().isBefore(end); at = cron.next(at.get(), zone)) {
-            assertTrue(walked.isEmpty() || at.get().isAfter(walked.getLast()), () -> "after " + walked.getLast());
-            walked.add(at.get());
+        for (var at = cron.next(start, zone).orElseThrow(); at.isBefore(end); at = cron.next(at, zone).orElseThrow()) {
+            assertTrue(walked.isEmpty() || at.isAfter(walked.getLast()), () -> "after " + walked.getLast());
+            walked.add(at);
         }
         assertEquals(placed(cron, zone, start, end), walked);
     }
@@ -249,7 +253,8 @@ class CronTest {
             var at = LocalDateTime.parse("2026-01-01T00:00").plusMinutes(random.nextInt(525_600));
             var next = cron.next(at.toInstant(ZoneOffset.UTC), ZoneOffset.UTC).orElseThrow();
             var expected = at.plusMinutes(1);
-            while (!months.holds(expected.getMonthValue())) expected = expected.toLocalDate().plusDays(1).atStartOfDay();
+            while (!months.holds(expected.getMonthValue()))
+                    expected = expected.toLocalDate().plusDays(1).atStartOfDay();
             while (!(hours.holds(expected.getHour()) && minutes.holds(expected.getMinute())
                     && months.holds(expected.getMonthValue()))) expected = expected.plusMinutes(1);
             assertEquals(expected.toInstant(ZoneOffset.UTC), next, text + " after " + at);

@@ -1,0 +1,62 @@
+package staytuned.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All settings of the service.
+ *
+ * @param file where they were read from
+ * @param data folder of the embedded database and of what the service keeps; it need not be there yet
+ * @param templates folder of the admin's own templates; null where there is none
+ * @param relays one at least
+ * @param newsletters one at least
+ */
+public record Config(
+        Path file,
+        Site site,
+        Path data,
+        @Nullable Path templates,
+        DatabaseSettings database,
+        List<RelaySettings> relays,
+        List<NewsletterSettings> newsletters) {
+
+    /**
+     * Reads the settings; relative paths begin at the file's folder.
+     *
+     * @param environment what {@code ${NAME}} stands for
+     * @throws BrokenConfig they cannot be used; it holds every mistake of the file
+     */
+    public static Config read(Path file, Map<String, String> environment) {
+        var reading = new Reading(file, environment);
+        var config = reading.text()
+                .flatMap(text -> Yaml.read(text, reading))
+                .map(keys -> Section.read(reading, keys, top -> read(file, top)));
+        return config.filter(_ -> reading.mistakes().isEmpty())
+                .orElseThrow(() -> new BrokenConfig(reading.mistakes()));
+    }
+
+    private static Config read(Path file, Section top) {
+        var names = new LinkedHashSet<String>();
+        var keys = new LinkedHashSet<String>();
+        return new Config(
+                file,
+                top.in("site", Site::read),
+                top.or("data", top.reading().path("data"), text -> dataFolder(top, text)),
+                top.maybe("templates", top.reading()::folder),
+                top.in("database", DatabaseSettings::read),
+                top.each("relays", "name: main", relay -> RelaySettings.read(relay, names)),
+                top.each("newsletters", "key: notes", each -> NewsletterSettings.read(each, keys, names)));
+    }
+
+    private static Path dataFolder(Section top, String text) {
+        var path = top.reading().path(text);
+        if (!Files.exists(path) || Files.isDirectory(path)) return path;
+        throw new IllegalArgumentException(
+                "\"" + text + "\" is a file; name a folder, which is made when it is not there");
+    }
+}

@@ -1,0 +1,7 @@
+package staytuned.config;
+
+import java.net.URI;
+import java.time.Duration;
+
+/** A feed at a URL: RSS, Atom or JSON Feed. */
+public record FeedSettings(URI url, Duration poll, boolean sendsFirstPoll) implements SourceSettings {}

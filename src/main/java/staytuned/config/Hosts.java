@@ -1,0 +1,92 @@
+package staytuned.config;
+
+import static staytuned.config.Notation.shown;
+import static staytuned.config.Notation.whole;
+import static staytuned.config.Notation.wrong;
+
+import java.net.IDN;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * How hosts and web addresses are written. Each method throws IllegalArgumentException with what is wrong and what
+ * would be right, and asks no name server.
+ */
+final class Hosts {
+    private static final Pattern LABELS = Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.(?!$)|$))+");
+    private static final Pattern ENDPOINT =
+            Pattern.compile("\\[([0-9A-Fa-f:.]+)]:([0-9]{1,5})|([^:\\[\\]]+):([0-9]{1,5})");
+
+    /** A host and the port on it. */
+    record Endpoint(String host, int port) {}
+
+    private Hosts() {}
+
+    static URI siteUrl(String text) {
+        var url = webUrl(text, "https://letters.example.org");
+        if (url.getRawQuery() != null || url.getRawFragment() != null) {
+            throw wrong(shown(text) + " holds a ? or a #, and every link begins with it; write it without");
+        }
+        return URI.create(url.toString().replaceAll("/+$", ""));
+    }
+
+    static URI feedUrl(String text) {
+        return webUrl(text, "https://example.org/feed/");
+    }
+
+    private static URI webUrl(String text, String example) {
+        var seen = shown(text.replaceAll("//[^/]*@", "//***@"));
+        try {
+            var url = new URI(text);
+            var scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+            if (!scheme.equals("http") && !scheme.equals("https")) {
+                throw wrong(seen + " is no web address; write for example " + example);
+            }
+            if (url.getRawUserInfo() != null) throw wrong(seen + " holds a user before its host; remove it and the @");
+            if (!text.equals(url.toASCIIString())) {
+                throw wrong(seen + " holds letters outside ASCII; write its host as A-labels such as "
+                        + "xn--bcher-kva.example, and its path with percent signs");
+            }
+            if (url.getHost() == null || url.getPort() == 0 || url.getPort() > 65_535) {
+                throw wrong(seen + " has no host that can be reached; write for example " + example);
+            }
+            return url;
+        } catch (URISyntaxException e) {
+            var reason = e.getReason().toLowerCase(Locale.ROOT);
+            throw new IllegalArgumentException(
+                    seen + " is no URL (" + reason + "); write for example " + example, e);
+        }
+    }
+
+    static Endpoint endpoint(String text) {
+        var m = ENDPOINT.matcher(text);
+        if (!m.matches()) throw wrong(shown(text) + " is not a host and a port; write for example 127.0.0.1:8080");
+        var isIpv6 = m.group(1) != null;
+        return new Endpoint(host(isIpv6 ? m.group(1) : m.group(3)), whole(isIpv6 ? m.group(2) : m.group(4), 0, 65_535));
+    }
+
+    /** A host's name, an international one as A-labels (RFC 5890), or an IP address. */
+    static String host(String text) {
+        try {
+            if (text.matches("[0-9.]+") || text.contains(":")) {
+                InetAddress.ofLiteral(text);
+                return text;
+            }
+            var name = IDN.toASCII(text, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
+            if (name.length() <= 253 && LABELS.matcher(name).matches()) return name;
+        } catch (IllegalArgumentException e) {
+            // Said below, for both.
+        }
+        throw wrong(shown(text)
+                + " is no host; write a name such as smtp.example.org or an IP address, without a port");
+    }
+
+    /** Whether nothing that is sent to this host leaves the machine; asks no name server. */
+    static boolean isLoopback(String host) {
+        return host.equals("localhost")
+                || ((host.matches("[0-9.]+") || host.contains(":")) && InetAddress.ofLiteral(host).isLoopbackAddress());
+    }
+}

@@ -1,0 +1,28 @@
+package staytuned.config;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** At most {@code count} messages in each {@code per}. */
+public record Rate(int count, Duration per) {
+    private static final Pattern RATE = Pattern.compile("([0-9]{1,8}) ?/ ?(second|minute|hour|day)");
+    private static final Map<String, ChronoUnit> UNITS = Map.of(
+            "second", ChronoUnit.SECONDS,
+            "minute", ChronoUnit.MINUTES,
+            "hour", ChronoUnit.HOURS,
+            "day", ChronoUnit.DAYS);
+
+    static Rate parse(String text) {
+        var m = RATE.matcher(text.strip());
+        var count = m.matches() ? Integer.parseInt(m.group(1)) : 0;
+        var unit = count > 0 ? UNITS.get(m.group(2)) : null;
+        if (unit == null) {
+            throw new IllegalArgumentException(
+                    Notation.shown(text)
+                            + " is no rate; write a number and its period: 50/second, /minute, /hour or /day");
+        }
+        return new Rate(count, unit.getDuration());
+    }
+}

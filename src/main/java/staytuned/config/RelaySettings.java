@@ -1,0 +1,64 @@
+package staytuned.config;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mail server that takes our letters.
+ *
+ * @param name what newsletters call it
+ * @param connections how many may be open at once
+ * @param rate null for as fast as it goes
+ */
+public record RelaySettings(
+        String name,
+        String host,
+        int port,
+        Tls tls,
+        @Nullable String user,
+        @Nullable String password,
+        int connections,
+        @Nullable Rate rate) {
+
+    /**
+     * Reads one relay.
+     *
+     * @param names of the relays above it; its own is added
+     */
+    static @Nullable RelaySettings read(Section keys, Set<String> names) {
+        var name = keys.need("name", "main", Notation::relayName);
+        if (name != null && !names.add(name)) {
+            keys.mistake("name", "\"" + name + "\" is the name of an earlier relay; give each its own");
+        }
+        var host = keys.need("host", "smtp.example.org", Hosts::host);
+        var tls = keys.or("tls", Tls.REQUIRED, text -> Notation.word(Tls.class, text));
+        var port = keys.or("port", tls.usualPort(), text -> Notation.whole(text, 1, 65_535));
+        var user = keys.maybe("user", Notation::line);
+        var password = keys.secret("password");
+        var connections = keys.or("connections", 10, text -> Notation.whole(text, 1, 1000));
+        var rate = keys.maybe("rate", Rate::parse);
+        keys.refuse("dkim", "signing is not offered by this version; remove the key");
+        checkLogin(keys, host, tls);
+        if (name == null || host == null) return null;
+        return new RelaySettings(name, host, port, tls, user, password, connections, rate);
+    }
+
+    private static void checkLogin(Section keys, @Nullable String host, Tls tls) {
+        var passwordKey = keys.has("password") ? "password" : "password-file";
+        if (keys.has("user") && !keys.has(passwordKey)) {
+            keys.mistake("user", "stands without a password; add the key password or password-file");
+        }
+        if (!keys.has(passwordKey)) return;
+        if (!keys.has("user")) keys.mistake(passwordKey, "stands without a user; add the key user");
+        if (tls == Tls.NONE && host != null && !Hosts.isLoopback(host)) {
+            keys.mistake(passwordKey, "would go over the network in clear text with \"tls: none\"; "
+                    + "write \"tls: required\" or \"tls: implicit\"");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "RelaySettings[name=" + name + ", host=" + host + ", port=" + port + ", tls=" + tls + ", user=" + user
+                + ", password=" + Notation.hidden(password) + ", connections=" + connections + ", rate=" + rate + "]";
+    }
+}

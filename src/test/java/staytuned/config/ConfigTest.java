@@ -1,0 +1,165 @@
+package staytuned.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import staytuned.mail.Address;
+
+class ConfigTest {
+    static final Map<String, String> ENVIRONMENT = Map.of(
+            "STAYTUNED_SECRET", "hush-1", "SMTP_PASSWORD", "hush-2: {}", "TITLE", "Notes");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void fillsInWhatTheSmallestFileLeavesOut() throws Exception {
+        var file = BrokenConfigTest.resources("good/smallest.yaml");
+        var config = Config.read(file, Map.of());
+        var minutes = Duration.ofMinutes(10);
+        assertEquals(
+                new Config(
+                        file,
+                        new Site(URI.create("http://127.0.0.1:8080"), "127.0.0.1", 8080, null),
+                        file.resolveSibling("data"),
+                        null,
+                        new DatabaseSettings(null, null, null),
+                        List.of(new RelaySettings("main", "127.0.0.1", 587, Tls.REQUIRED, null, null, 10, null)),
+                        List.of(new NewsletterSettings(
+                                "notes",
+                                "Notes",
+                                new Address("notes@example.org", "Notes"),
+                                "",
+                                "en",
+                                "main",
+                                List.of(new FeedSettings(URI.create("https://example.org/feed/"), minutes, false)),
+                                new SendSettings(
+                                        null, ZoneId.systemDefault(), Duration.ofMinutes(15), Missed.SEND_NOW)))),
+                config);
+    }
+
+    @Test
+    void readsEverySetting() throws Exception {
+        var config = full();
+        var here = config.file().getParent();
+        assertEquals(new Site(URI.create("https://letters.example.org/mail"), "::1", 0, "hush-1"), config.site());
+        assertEquals(here.resolve("kept"), config.data());
+        assertEquals(here, config.templates());
+        assertEquals(
+                new DatabaseSettings("jdbc:postgresql://127.0.0.1/staytuned", "staytuned", "from the file"),
+                config.database());
+        var perSecond = new Rate(50, Duration.ofSeconds(1));
+        var perHour = new Rate(100, Duration.ofHours(1));
+        assertEquals(
+                List.of(
+                        new RelaySettings(
+                                "main", "smtp.example.org", 2525, Tls.REQUIRED, "notes", "hush-2: {}", 20, perSecond),
+                        new RelaySettings(
+                                "second", "mail.xn--bcher-kva.example", 465, Tls.IMPLICIT, null, null, 10, perHour),
+                        new RelaySettings("local", "localhost", 25, Tls.NONE, "notes", "price is ${5}", 10, null)),
+                config.relays());
+    }
+
+    @Test
+    void readsEverySettingOfANewsletter() throws Exception {
+        var config = full();
+        var nerve = config.newsletters().getFirst();
+        assertEquals("nerve-notes", nerve.key());
+        assertEquals("1 Example Street\nExample Town", nerve.postalAddress());
+        assertEquals("en-GB", nerve.language());
+        assertEquals("second", nerve.relay());
+        assertEquals(
+                List.of(
+                        new FeedSettings(URI.create("https://example.org/feed/"), Duration.ofMinutes(15), false),
+                        new FolderSettings(config.file().getParent(), Duration.ofSeconds(2), true)),
+                nerve.sources());
+        assertEquals("0 0 8 ? * TUE-FRI", nerve.send().cron().toString());
+        assertEquals(ZoneId.of("Europe/Berlin"), nerve.send().zone());
+        assertEquals(Duration.ZERO, nerve.send().settle());
+        assertEquals(Missed.NEXT_SLOT, nerve.send().missed());
+
+        var second = config.newsletters().get(1);
+        assertEquals("Notes of Notes", second.title());
+        assertEquals(new Address("second@xn--bcher-kva.example", "Notes, second"), second.from());
+        assertEquals("main", second.relay());
+        assertNull(second.send().cron());
+        assertEquals(Missed.SKIP, second.send().missed());
+
+        var third = config.newsletters().get(2);
+        assertEquals("no", third.title());
+        assertEquals(second.sources(), third.sources());
+        assertEquals(Duration.ofDays(1), third.send().settle());
+    }
+
+    @Test
+    void showsNoSecret() throws Exception {
+        var config = full();
+        assertFalse((config + "").contains("hush"), config.toString());
+        assertFalse(config.toString().contains("from the file"));
+        var database = new DatabaseSettings("jdbc:postgresql://h/d?user=a&password=hush&ssl=true", "a", null);
+        assertEquals(
+                "DatabaseSettings[url=jdbc:postgresql://h/d?user=a&password=***&ssl=true, user=a, password=none]",
+                database.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"30s, PT30S", "15m, PT15M", "2h, PT2H", "1d, P1D", "0m, PT0S", "99999d, P99999D"})
+    void readsDurations(String text, Duration duration) {
+        assertEquals(duration, Notation.duration(text, Duration.ZERO));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1/second, 1, PT1S", "50/minute, 50, PT1M", "5 / hour, 5, PT1H", "100000/day, 100000, P1D"})
+    void readsRates(String text, int count, Duration per) {
+        assertEquals(new Rate(count, per), Rate.parse(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost, true", "127.0.0.1, true", "127.9.9.9, true", "::1, true", "10.0.0.1, false", "example.org, false",
+        "localhost.example.org, false", "127.0.0.1.example.org, false", "::2, false"
+    })
+    void knowsWhatStaysOnTheMachine(String host, boolean loopback) {
+        assertEquals(loopback, Hosts.isLoopback(Hosts.host(host)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"prot, port", "sources, sources", "surces, sources", "ahead, ''", "SITE, site", "siet, site", "p, ''"})
+    void knowsWhatWasMeant(String text, String meant) {
+        assertEquals(meant, Spelling.nearest(text, List.of("port", "sources", "site")).orElse(""));
+    }
+
+    @Test
+    void findsWhatStandsBesideTheFile() throws IOException {
+        Files.createDirectory(folder.resolve("articles"));
+        Files.writeString(folder.resolve("secret.txt"), "first\r\nsecond");
+        var file = Files.writeString(folder.resolve("staytuned.yaml"), """
+                \uFEFFsite: {secret-file: ./secret.txt}
+                relays: [{name: main, host: 127.0.0.1}]
+                newsletters: [{key: a, title: A, from: a@example.org, sources: [{folder: articles/}]}]
+                """);
+        var config = Config.read(file, Map.of());
+        assertEquals("first", config.site().secret());
+        assertEquals(folder.resolve("data"), config.data());
+        var source = (FolderSettings) config.newsletters().getFirst().sources().getFirst();
+        assertEquals(folder.resolve("articles"), source.path());
+        assertEquals(Duration.ofSeconds(10), source.poll());
+    }
+
+    private static Config full() throws Exception {
+        return Config.read(BrokenConfigTest.resources("good/full.yaml"), ENVIRONMENT);
+    }
+}
