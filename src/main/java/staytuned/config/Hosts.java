@@ -20,6 +20,9 @@ final class Hosts {
     private static final Pattern ENDPOINT =
             Pattern.compile("\\[([0-9A-Fa-f:.]+)]:([0-9]{1,5})|([^:\\[\\]]+):([0-9]{1,5})");
 
+    /** The JDK knows IDNA 2003, which maps these to another host than today's IDNA does (RFC 5894 section 7.2). */
+    private static final Pattern DEVIATION = Pattern.compile("[\u00DF\u03C2\u200C\u200D]");
+
     /** A host and the port on it. */
     record Endpoint(String host, int port) {}
 
@@ -76,7 +79,8 @@ final class Hosts {
                 return text;
             }
             var name = IDN.toASCII(text, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
-            if (name.length() <= 253 && LABELS.matcher(name).matches()) return name;
+            var sure = !DEVIATION.matcher(text).find();
+            if (sure && name.length() <= 253 && LABELS.matcher(name).matches()) return name;
         } catch (IllegalArgumentException e) {
             // Said below, for both.
         }
