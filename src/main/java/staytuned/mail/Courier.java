@@ -1,5 +1,7 @@
 package staytuned.mail;
 
+import org.jspecify.annotations.Nullable;
+
 /** Somebody who takes messages to a relay. */
 public interface Courier {
     /**
@@ -12,7 +14,7 @@ public interface Courier {
     /** An open connection to the relay. Used by one thread at a time. */
     interface Connection extends AutoCloseable {
         /**
-         * Hands over one message.
+         * Hands over one message. A connection that the relay closed since the last message is opened again silently.
          *
          * @throws RelayUnavailable the relay gave up this connection before it looked at the message, which may be
          *     handed over again through a new connection
@@ -25,8 +27,20 @@ public interface Courier {
 
     /** The relay refuses, does not answer, or does not know us: no reader is to blame. */
     final class RelayUnavailable extends Exception {
+        private final transient Reply reply;
+
         public RelayUnavailable(String message, Throwable cause) {
+            this(message, Reply.none(message), cause);
+        }
+
+        public RelayUnavailable(String message, Reply reply, @Nullable Throwable cause) {
             super(message, cause);
+            this.reply = reply;
+        }
+
+        /** What the relay answered: 535 when it refused the user or the password, code 0 when it did not answer. */
+        public Reply reply() {
+            return reply;
         }
     }
 }

@@ -11,7 +11,10 @@ public sealed interface Outcome {
     /** Not now: try again later. */
     record Deferred(Reply reply) implements Outcome {}
 
-    /** Never: this message to this reader is refused for good. */
+    /**
+     * Never: this message to this reader is refused for good. {@link Reply#blamesReader} tells whether it is the
+     * reader's mailbox that is refused; {@link Reply#blamesSender} whether it is the sender or the content.
+     */
     record Bounced(Reply reply) implements Outcome {}
 
     /** The message was handed over whole, but the connection ended before the answer (RFC 1047). */

@@ -16,6 +16,8 @@ public record Reply(int code, String status, String text) {
     /** What a further line of the same reply begins with (RFC 5321 section 4.2.1). */
     private static final Pattern FURTHER =
             Pattern.compile("\\R[2-5]\\d\\d(?:[ -](?:[245]\\.\\d{1,3}\\.\\d{1,3}(?=\\s|$))?|$)");
+    private static final Pattern READER = Pattern.compile("5\\.1\\.(?:1|2|3|6|10)|5\\.2\\.1");
+    private static final Pattern SENDER = Pattern.compile("5\\.[67]\\.\\d+|5\\.3\\.4");
     private static final int MOST = 500;
 
     public Reply {
@@ -34,6 +36,16 @@ public record Reply(int code, String status, String text) {
     /** No answer came; {@code why} says what happened instead. */
     public static Reply none(String why) {
         return new Reply(0, "", why);
+    }
+
+    /** There is no such mailbox, or it takes no mail any more: this reader must not be mailed again (RFC 3463). */
+    public boolean blamesReader() {
+        return READER.matcher(status).matches();
+    }
+
+    /** The sender, the policy or the content is refused, for whichever reader: never counted against the reader. */
+    public boolean blamesSender() {
+        return SENDER.matcher(status).matches();
     }
 
     @Override

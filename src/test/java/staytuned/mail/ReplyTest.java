@@ -79,4 +79,16 @@ class ReplyTest {
                     .noneMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x560d));
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "5.1.1, reader", "5.1.2, reader", "5.1.3, reader", "5.1.6, reader", "5.1.10, reader", "5.2.1, reader",
+        "5.7.1, sender", "5.7.26, sender", "5.6.0, sender", "5.3.4, sender",
+        "5.1.8, nobody", "5.2.2, nobody", "4.2.2, nobody", "5.1.11, nobody", "4.1.1, nobody", "'', nobody",
+    })
+    void tellsWhomItBlames(String status, String whom) {
+        var reply = new Reply(550, status, "");
+        assertEquals(whom.equals("reader"), reply.blamesReader());
+        assertEquals(whom.equals("sender"), reply.blamesSender());
+    }
 }
