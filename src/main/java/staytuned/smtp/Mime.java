@@ -1,0 +1,111 @@
+package staytuned.smtp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.InternetHeaders;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import staytuned.mail.Message;
+
+/** A message as the bytes that go over the wire. */
+public final class Mime {
+    /** RFC 5322 section 3.3, always in UTC: the zone of this machine is nobody's business. */
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    private static final Pattern ID = Pattern.compile("[!-~&&[^<>@]]+@[!-~&&[^<>@]]+");
+    private static final int LONGEST_ID = 248;
+    private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z0-9-]{2,35}");
+    /** RFC 5322 section 2.2: printable ASCII without the colon. */
+    private static final Pattern NAME = Pattern.compile("[!-9;-~]{1,76}");
+
+    private static final Set<String> OWN = Set.of(
+            "date", "from", "to", "cc", "bcc", "subject", "message-id", "mime-version", "content-type",
+            "content-transfer-encoding", "content-language");
+
+    private Mime() {}
+
+    /**
+     * The whole message, header and both parts, in lines ended by CRLF; not dot-stuffed. The same message always gives
+     * the same bytes, on any machine.
+     *
+     * @throws IllegalArgumentException an id, or a header's name or value, that no mail can carry
+     */
+    public static byte[] bytes(Message message) {
+        try {
+            var mail = new Fixed();
+            if (!ID.matcher(message.id()).matches() || message.id().length() > LONGEST_ID) {
+                throw new IllegalArgumentException("\"" + message.id() + "\" is no Message-ID: left@right, at most "
+                        + LONGEST_ID + " characters");
+            }
+            mail.setHeader("Message-ID", "<" + message.id() + ">");
+            mail.setHeader("Date", DATE.format(message.date()));
+            mail.setHeader("From", HeaderText.mailbox("From", message.from()));
+            mail.setHeader("To", HeaderText.mailbox("To", message.to()));
+            mail.setHeader("Subject", HeaderText.text("Subject", message.subject()));
+            if (LANGUAGE.matcher(message.language()).matches()) mail.setHeader("Content-Language", message.language());
+            for (var header : message.headers().entrySet()) {
+                var name = header.getKey();
+                if (!NAME.matcher(name).matches() || OWN.contains(name.toLowerCase(Locale.ROOT))) {
+                    throw new IllegalArgumentException("\"" + name + "\" cannot be a further header of a message");
+                }
+                mail.addHeader(name, HeaderText.structured(name, header.getValue()));
+            }
+            mail.setContent(new Alternative(
+                    boundary(message.id()), part("text/plain", message.text()), part("text/html", message.html())));
+            var bytes = new ByteArrayOutputStream();
+            mail.writeTo(bytes);
+            return bytes.toByteArray();
+        } catch (MessagingException | IOException e) {
+            throw new IllegalStateException("message " + message.id() + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** RFC 2045 section 6.7: "=_" never stands in quoted-printable text, so no part can contain the boundary. */
+    private static String boundary(String id) {
+        try {
+            var hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(UTF_8));
+            return "=_" + HexFormat.of().formatHex(hash, 0, 12);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // Every Java has it.
+        }
+    }
+
+    private static MimeBodyPart part(String type, String text) throws MessagingException {
+        var headers = new InternetHeaders();
+        headers.setHeader("Content-Type", type + "; charset=UTF-8");
+        headers.setHeader("Content-Transfer-Encoding", "quoted-printable");
+        return new MimeBodyPart(headers, QuotedPrintable.encode(text));
+    }
+
+    /** RFC 2046 section 5.1.4: the part that comes last is the richest. */
+    private static final class Alternative extends MimeMultipart {
+        Alternative(String boundary, MimeBodyPart text, MimeBodyPart html) throws MessagingException {
+            super("alternative", text, html);
+            contentType = "multipart/alternative; boundary=\"" + boundary + "\"";
+        }
+    }
+
+    /** A message that keeps the Message-ID it was given. */
+    private static final class Fixed extends MimeMessage {
+        Fixed() {
+            super((Session) null);
+        }
+
+        @Override
+        protected void updateMessageID() {}
+    }
+}

@@ -1,0 +1,252 @@
+package staytuned.smtp;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static staytuned.testing.SmtpAct.cut;
+import static staytuned.testing.SmtpAct.cutInData;
+import static staytuned.testing.SmtpAct.drip;
+import static staytuned.testing.SmtpAct.endlessly;
+import static staytuned.testing.SmtpAct.longLine;
+import static staytuned.testing.SmtpAct.say;
+import static staytuned.testing.SmtpAct.sayAndCut;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import staytuned.mail.Courier.RelayUnavailable;
+import staytuned.mail.Message;
+import staytuned.mail.Outcome;
+import staytuned.mail.Outcome.Bounced;
+import staytuned.mail.Outcome.Deferred;
+import staytuned.mail.Outcome.Doubtful;
+import staytuned.mail.Outcome.Sent;
+import staytuned.mail.Reply;
+import staytuned.testing.ScriptedSmtpServer;
+import staytuned.testing.ScriptedSmtpServer.Stage;
+
+class SmtpCourierTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Relay.Timeouts PATIENT = all(LONG);
+
+    private final ScriptedSmtpServer server = new ScriptedSmtpServer();
+
+    @AfterEach
+    void close() throws IOException {
+        server.close();
+    }
+
+    @Test
+    void sendsTheVeryBytesToTheEnvelope() throws Exception {
+        var message = Messages.number(1);
+        assertEquals(new Sent(new Reply(250, "2.0.0", "taken")), send(message));
+        var taken = server.taken().getFirst();
+        assertEquals("bounce+1@example.org", taken.from());
+        assertEquals(List.of("reader1@example.com"), taken.to());
+        assertArrayEquals(Mime.bytes(message), taken.bytes());
+    }
+
+    @Test
+    void sendsABounceFromNobody() throws Exception {
+        var m = Messages.number(1);
+        send(new Message(m.id(), m.date(), m.from(), "", m.to(), m.subject(), m.language(), m.headers(), m.text(),
+                m.html()));
+        assertTrue(server.clear().contains("MAIL FROM:<>"));
+    }
+
+    @Test
+    void speaksToAServerThatKnowsNoEhlo() throws Exception {
+        server.at(Stage.EHLO, say("502 5.5.1 what?"));
+        assertInstanceOf(Sent.class, send(Messages.number(1)));
+        assertEquals("HELO [127.0.0.1]", server.clear().get(1));
+    }
+
+    @Test
+    void reusesAConnectionForAHundredMessages() throws Exception {
+        try (var connection = courier(PATIENT).connect()) {
+            for (var n = 0; n < 100; n++) assertInstanceOf(Sent.class, connection.send(Messages.number(n)));
+        }
+        assertEquals(1, server.connections());
+        assertEquals(100, server.taken().size());
+        for (var n = 0; n < 100; n++) {
+            assertArrayEquals(Mime.bytes(Messages.number(n)), server.taken().get(n).bytes());
+        }
+        assertEquals("QUIT", server.clear().getLast());
+    }
+
+    @Test
+    void opensAgainWithoutAWordWhereTheServerClosedBetweenMessages() throws Exception {
+        server.closeAfter(20);
+        try (var connection = courier(PATIENT).connect()) {
+            for (var n = 0; n < 100; n++) assertInstanceOf(Sent.class, connection.send(Messages.number(n)));
+        }
+        assertEquals(5, server.connections());
+        assertEquals(100, server.taken().stream().map(each -> each.to().getFirst()).distinct().count());
+        assertEquals(100, server.taken().size());
+    }
+
+    @Test
+    void opensAgainAfterAPoliteIdleTimeOut() throws Exception {
+        server.at(Stage.MAIL, say("250 ok"), sayAndCut("421 4.4.2 idle for too long"));
+        try (var connection = courier(PATIENT).connect()) {
+            assertInstanceOf(Sent.class, connection.send(Messages.number(1)));
+            assertInstanceOf(Sent.class, connection.send(Messages.number(2)));
+        }
+        assertEquals(2, server.connections());
+    }
+
+    // Answers
+
+    @ParameterizedTest
+    @CsvSource({
+        "RCPT, 450 4.2.1 later, Deferred", "RCPT, 452 4.2.2 full, Deferred", "RCPT, 499 odd, Deferred",
+        "RCPT, 550 5.1.1 no such mailbox, Bounced", "RCPT, 554 5.7.1 policy, Bounced", "RCPT, 503 order, Bounced",
+        "RCPT, 552 5.2.2 full, Bounced", "DATA, 451 4.3.0 later, Deferred", "DATA, 554 5.5.1 no, Bounced",
+        "DOT, 451 4.3.0 later, Deferred", "DOT, 421 4.7.0 busy, Deferred", "DOT, 550 5.7.1 content, Bounced",
+        "DOT, 552 5.3.4 too big, Bounced", "DOT, 251 2.0.0 fine too, Sent", "DOT, 299 fine, Sent",
+    })
+    void namesTheOutcomeOfAnAnswer(Stage stage, String answer, String outcome) throws Exception {
+        server.at(stage, say(answer));
+        try (var connection = courier(PATIENT).connect()) {
+            var first = connection.send(Messages.number(1));
+            assertEquals(outcome, first.getClass().getSimpleName());
+            assertEquals(Reply.parse(answer), first.reply());
+            assertInstanceOf(Sent.class, connection.send(Messages.number(2)));
+        }
+        assertEquals(answer.startsWith("421") ? 2 : 1, server.connections(), "a refusal does not cost the connection");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GREETING, 554 5.7.1 not you", "GREETING, 421 4.3.2 down", "MAIL, 451 4.3.0 later",
+        "MAIL, 550 5.1.8 sender refused", "MAIL, 421 4.7.0 too fast", "RCPT, 421 4.7.28 too many",
+        "DATA, 421 4.3.2 bye", "DATA, 250 what", "RCPT, 354 what",
+    })
+    void blamesTheRelayAndNoReader(Stage stage, String answer) {
+        server.at(stage, say(answer));
+        var failure = assertThrows(RelayUnavailable.class, () -> send(Messages.number(1)));
+        assertEquals("relay main (127.0.0.1:" + server.port() + "): answers "
+                + (stage == Stage.GREETING ? "the greeting" : stage) + " with " + answer, failure.getMessage());
+        assertEquals(Reply.parse(answer), failure.reply());
+        assertEquals(List.of(), server.taken());
+    }
+
+    @Test
+    void keepsTheAnswerWhereTheConnectionBreaksOnTheResetAfterIt() throws Exception {
+        server.at(Stage.RSET, cut()).at(Stage.DOT, say("550-5.7.1 we do not like", "550 5.7.1 gr\u00c3\u00bcn"));
+        assertEquals(new Bounced(new Reply(550, "5.7.1", "we do not like grün")), send(Messages.number(1)));
+        server.at(Stage.RSET, say("garbage")).at(Stage.RCPT, say("550 5.1.1 nobody here"));
+        assertEquals(new Bounced(new Reply(550, "5.1.1", "nobody here")), send(Messages.number(2)));
+    }
+
+    @Test
+    void tellsWhomARefusalBlames() throws Exception {
+        server.at(Stage.RCPT, say("550 5.1.1 nobody here"), say("550 5.7.1 spam"));
+        try (var connection = courier(PATIENT).connect()) {
+            var nobody = connection.send(Messages.number(1)).reply();
+            var spam = connection.send(Messages.number(2)).reply();
+            assertTrue(nobody.blamesReader() && !nobody.blamesSender());
+            assertTrue(spam.blamesSender() && !spam.blamesReader());
+        }
+    }
+
+    // Broken connections
+
+    @ParameterizedTest
+    @EnumSource(value = Stage.class, names = {"GREETING", "EHLO", "MAIL", "RCPT", "DATA"})
+    void blamesTheRelayForACutBeforeTheMessage(Stage stage) {
+        server.always(stage, cut());
+        var failure = assertThrows(RelayUnavailable.class, () -> send(Messages.number(1)));
+        var place = "relay main (127.0.0.1:" + server.port() + "): ";
+        assertTrue(failure.getMessage().startsWith(place), failure.getMessage());
+        assertEquals(0, failure.reply().code());
+        assertEquals(List.of(), server.taken());
+    }
+
+    @Test
+    void blamesTheRelayForACutInsideALongMessage() {
+        server.at(Stage.DATA, cutInData(2_000));
+        var message = Messages.withBodies("x ".repeat(5_000_000), "<html></html>");
+        var failure = assertThrows(RelayUnavailable.class, () -> send(message));
+        assertTrue(failure.getMessage().contains("connection lost at the message"), failure.getMessage());
+    }
+
+    @Test
+    void isInDoubtWhereTheAnswerToTheDotIsMissing() throws Exception {
+        server.at(Stage.DOT, cut(), say("garbage"), say("354 what"), longLine(10_000_000));
+        try (var connection = courier(PATIENT).connect()) {
+            for (var n = 1; n <= 4; n++) assertInstanceOf(Doubtful.class, connection.send(Messages.number(n)));
+            assertInstanceOf(Sent.class, connection.send(Messages.number(5)));
+        }
+        assertEquals("reader1@example.com", server.taken().getFirst().to().getFirst());
+        assertEquals(5, server.connections());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Stage.class, names = {"GREETING", "EHLO", "MAIL", "RCPT", "DATA"})
+    void survivesNonsense(Stage stage) {
+        server.at(stage, say("hello? is this HTTP?"), say("", "", ""), longLine(10_000_000), endlessly(), say("25"));
+        assertTimeoutPreemptively(LONG, () -> {
+            for (var n = 0; n < 5; n++) {
+                var failure = assertThrows(RelayUnavailable.class, () -> send(Messages.number(1)));
+                assertEquals(1, failure.getMessage().lines().count());
+                assertTrue(failure.getMessage().length() < 700, failure.getMessage());
+            }
+        });
+    }
+
+    @Test
+    void readsAnAnswerThatComesByteByByte() throws Exception {
+        server.at(Stage.GREETING, drip("220 hi")).at(Stage.RCPT, drip("250 ok")).at(Stage.DOT, drip("250 2.0.0 ok"));
+        assertInstanceOf(Sent.class, send(Messages.number(1)));
+    }
+
+    @Test
+    void saysWhyThereIsNoConnection() throws Exception {
+        var port = server.port();
+        server.close();
+        assertEquals("relay main (127.0.0.1:" + port + "): connection refused",
+                assertThrows(RelayUnavailable.class, () -> send(Messages.number(1))).getMessage());
+        assertEquals("relay main (no-such-host.invalid:25): no such host",
+                assertThrows(RelayUnavailable.class, () -> new SmtpCourier(new Relay("main", "no-such-host.invalid", 25,
+                        Relay.Tls.NONE, null, null, PATIENT)).connect()).getMessage());
+    }
+
+    // Our own mistakes
+
+    @Test
+    void defersWhatItCannotWrite() throws Exception {
+        var m = Messages.number(1);
+        var broken = new Message("no id", m.date(), m.from(), m.envelopeFrom(), m.to(), m.subject(), m.language(),
+                m.headers(), m.text(), m.html());
+        assertInstanceOf(Deferred.class, send(broken));
+        var injected = new Message(m.id(), m.date(), m.from(), "x@example.org>\r\nRCPT TO:<y@example.net", m.to(),
+                m.subject(), m.language(), m.headers(), m.text(), m.html());
+        assertInstanceOf(Deferred.class, send(injected));
+        assertTrue(server.clear().stream().noneMatch(line -> line.contains("example.net")));
+        assertEquals(List.of(), server.taken());
+    }
+
+    private Outcome send(Message message) throws RelayUnavailable {
+        try (var connection = courier(PATIENT).connect()) {
+            return connection.send(message);
+        }
+    }
+
+    private SmtpCourier courier(Relay.Timeouts timeouts) {
+        return new SmtpCourier(
+                new Relay("main", "127.0.0.1", server.port(), Relay.Tls.NONE, null, null, timeouts));
+    }
+
+    static Relay.Timeouts all(Duration time) {
+        return new Relay.Timeouts(time, time, time, time, time, time, time);
+    }
+}

@@ -1,0 +1,91 @@
+package staytuned.smtp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static staytuned.testing.SmtpAct.cut;
+import static staytuned.testing.SmtpAct.say;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import staytuned.mail.Courier.RelayUnavailable;
+import staytuned.mail.Outcome.Sent;
+import staytuned.mail.Reply;
+import staytuned.testing.ScriptedSmtpServer;
+import staytuned.testing.ScriptedSmtpServer.Stage;
+
+/** The user, the password, and what the relay says to them. */
+class SmtpLoginTest {
+    private static final Relay.Timeouts PATIENT = SmtpCourierTest.all(Duration.ofSeconds(20));
+
+    private final ScriptedSmtpServer server = new ScriptedSmtpServer();
+
+    @AfterEach
+    void close() throws IOException {
+        server.close();
+    }
+
+    @Test
+    void logsIn() throws Exception {
+        server.offer("AUTH PLAIN LOGIN");
+        try (var connection = courier().connect()) {
+            assertInstanceOf(Sent.class, connection.send(Messages.number(1)));
+        }
+        assertTrue(server.clear().stream().anyMatch(line -> line.startsWith("AUTH PLAIN ")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"535 5.7.8 bad credentials", "534 5.7.9 weaker"})
+    void saysThatTheLoginIsRefused(String answer) {
+        server.offer("AUTH PLAIN").always(Stage.AUTH, say(answer));
+        var failure = assertThrows(RelayUnavailable.class, () -> courier().connect());
+        assertEquals("relay main: the user or password is refused (" + answer + ")", failure.getMessage());
+        assertEquals(Reply.parse(answer), failure.reply());
+        assertFalse(failure.toString().contains("secret"));
+    }
+
+    @Test
+    void saysThatALoginWantsTlsWhichIsNotThere() {
+        server.offer("AUTH PLAIN").always(Stage.AUTH, say("530 5.7.0 issue STARTTLS first"));
+        var failure = assertThrows(RelayUnavailable.class, () -> courier().connect());
+        assertEquals("relay main (127.0.0.1:" + server.port() + "): answers STARTTLS with 502 5.5.2 not known here",
+                failure.getMessage());
+    }
+
+    @Test
+    void tellsALoginThatIsNotPossibleNow() {
+        server.offer("AUTH PLAIN").at(Stage.AUTH, say("454 4.7.0 temporary failure"), cut());
+        var now = assertThrows(RelayUnavailable.class, () -> courier().connect());
+        assertTrue(now.getMessage().endsWith("answers AUTH with 454 4.7.0 temporary failure"), now.getMessage());
+        var lost = assertThrows(RelayUnavailable.class, () -> courier().connect());
+        assertTrue(lost.getMessage().endsWith("closed the connection at AUTH"), lost.getMessage());
+    }
+
+    @Test
+    void saysThatNoLoginIsOffered() {
+        var none = assertThrows(RelayUnavailable.class, () -> courier().connect());
+        assertTrue(none.getMessage().contains("offers no AUTH, but a user is configured"), none.getMessage());
+        server.offer("AUTH GSSAPI NTLM");
+        var other = assertThrows(RelayUnavailable.class, () -> courier().connect());
+        assertTrue(other.getMessage().endsWith("offers neither AUTH PLAIN nor AUTH LOGIN"), other.getMessage());
+    }
+
+    @Test
+    void sendsNoPasswordInTheClearToAnotherHost() {
+        var relay = new Relay("main", "192.0.2.1", 25, Relay.Tls.NONE, "notes", "secret", PATIENT);
+        assertEquals("relay main (192.0.2.1:25): tls: none would send the password in the clear: set tls: required",
+                assertThrows(RelayUnavailable.class, () -> new SmtpCourier(relay).connect()).getMessage());
+        assertFalse(relay.toString().contains("secret"));
+    }
+
+    private SmtpCourier courier() {
+        return new SmtpCourier(
+                new Relay("main", "127.0.0.1", server.port(), Relay.Tls.NONE, "notes", "secret", PATIENT));
+    }
+}

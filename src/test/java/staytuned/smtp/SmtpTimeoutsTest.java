@@ -1,0 +1,145 @@
+package staytuned.smtp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static staytuned.testing.SmtpAct.freeze;
+import static staytuned.testing.SmtpAct.say;
+import static staytuned.testing.SmtpAct.stall;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import staytuned.mail.Courier.RelayUnavailable;
+import staytuned.mail.Message;
+import staytuned.mail.Outcome;
+import staytuned.mail.Outcome.Doubtful;
+import staytuned.mail.Outcome.Sent;
+import staytuned.mail.Reply;
+import staytuned.testing.ScriptedSmtpServer;
+import staytuned.testing.ScriptedSmtpServer.Stage;
+import staytuned.testing.SmtpAct;
+
+/** How long the courier waits, and that it ends. */
+class SmtpTimeoutsTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration SHORT = Duration.ofMillis(250);
+
+    private final ScriptedSmtpServer server = new ScriptedSmtpServer();
+
+    @AfterEach
+    void close() throws IOException {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Stage.class, names = {"GREETING", "EHLO", "MAIL", "RCPT", "DATA"})
+    void givesUpARelayThatDoesNotAnswer(Stage stage) {
+        server.at(stage, stall(), endlesslySlow());
+        var timeouts = switch (stage) {
+            case GREETING, EHLO -> new Relay.Timeouts(LONG, SHORT, LONG, LONG, LONG, LONG, LONG);
+            case DATA -> new Relay.Timeouts(LONG, LONG, LONG, SHORT, LONG, LONG, LONG);
+            default -> new Relay.Timeouts(LONG, LONG, SHORT, LONG, LONG, LONG, LONG);
+        };
+        var failure = assertThrows(RelayUnavailable.class, () -> send(Messages.number(1), timeouts));
+        var words = stage == Stage.GREETING ? "the greeting" : stage.toString();
+        assertEquals("relay main (127.0.0.1:" + server.port() + "): no answer to " + words + " within 250 ms",
+                failure.getMessage());
+        assertThrows(RelayUnavailable.class, () -> send(Messages.number(1), timeouts), "an answer that drips");
+    }
+
+    @Test
+    void givesUpARelayThatStopsReading() {
+        server.at(Stage.DATA, visit -> {
+            say("354 go on").on(visit);
+            freeze().on(visit);
+        });
+        var message = Messages.withBodies("x ".repeat(10_000_000), "<html></html>");
+        var timeouts = new Relay.Timeouts(LONG, LONG, LONG, LONG, SHORT, LONG, LONG);
+        var failure = assertThrows(RelayUnavailable.class, () -> send(message, timeouts));
+        assertTrue(failure.getMessage().endsWith("no answer to the message within 250 ms"), failure.getMessage());
+    }
+
+    @Test
+    void isInDoubtWhereTheAnswerToTheDotComesTooLate() throws Exception {
+        server.at(Stage.DOT, stall());
+        var timeouts = new Relay.Timeouts(LONG, LONG, LONG, LONG, LONG, SHORT, LONG);
+        assertEquals(new Doubtful(Reply.none("no answer to the final dot within 250 ms")),
+                send(Messages.number(1), timeouts));
+    }
+
+    @Test
+    void waitsForTheDotLongerThanForAnythingElse() throws Exception {
+        server.at(Stage.DOT, visit -> {
+            endlesslySlow(Duration.ofMillis(400)).on(visit);
+            say("250 2.0.0 taken").on(visit);
+        });
+        var timeouts = new Relay.Timeouts(LONG, LONG, LONG, SHORT, SHORT, LONG, LONG);
+        assertInstanceOf(Sent.class, send(Messages.number(1), timeouts));
+    }
+
+    @Test
+    void closesEvenWhereQuitIsNotAnswered() throws Exception {
+        server.always(Stage.QUIT, stall());
+        var timeouts = new Relay.Timeouts(LONG, LONG, LONG, LONG, LONG, LONG, SHORT);
+        var connection = courier(timeouts).connect();
+        assertInstanceOf(Sent.class, connection.send(Messages.number(1)));
+        assertTimeoutPreemptively(Duration.ofSeconds(5), connection::close);
+        connection.close();
+    }
+
+    @Test
+    void keepsTheTimesOfRfc5321() {
+        var times = Relay.Timeouts.RFC_5321;
+        assertEquals(Duration.ofMinutes(5), times.of(staytuned.smtp.Stage.GREETING));
+        assertEquals(Duration.ofMinutes(5), times.of(staytuned.smtp.Stage.MAIL));
+        assertEquals(Duration.ofMinutes(5), times.of(staytuned.smtp.Stage.RCPT));
+        assertEquals(Duration.ofMinutes(2), times.of(staytuned.smtp.Stage.DATA));
+        assertEquals(Duration.ofMinutes(3), times.of(staytuned.smtp.Stage.BODY));
+        assertEquals(Duration.ofMinutes(10), times.of(staytuned.smtp.Stage.DOT));
+    }
+
+    @Test
+    void closesItsEndWhereItGaveUp() throws Exception {
+        try (var accepting = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+            var relay = new Relay("main", "127.0.0.1", accepting.getLocalPort(), Relay.Tls.NONE, null, null,
+                    SmtpCourierTest.all(SHORT));
+            assertThrows(RelayUnavailable.class, () -> new SmtpCourier(relay).connect());
+            try (var socket = accepting.accept()) {
+                assertEquals(-1, socket.getInputStream().read());
+            }
+        }
+    }
+
+    private static SmtpAct endlesslySlow() {
+        return endlesslySlow(LONG);
+    }
+
+    /** Sends the first half of an answer, a line of it every 50 ms. */
+    private static SmtpAct endlesslySlow(Duration time) {
+        return visit -> {
+            for (var left = time.toMillis(); left > 0; left -= 50) {
+                say("250-wait").on(visit);
+                visit.pause(Duration.ofMillis(50));
+            }
+        };
+    }
+
+    private Outcome send(Message message, Relay.Timeouts timeouts) throws RelayUnavailable {
+        try (var connection = courier(timeouts).connect()) {
+            return connection.send(message);
+        }
+    }
+
+    private SmtpCourier courier(Relay.Timeouts timeouts) {
+        return new SmtpCourier(
+                new Relay("main", "127.0.0.1", server.port(), Relay.Tls.NONE, null, null, timeouts));
+    }
+}
