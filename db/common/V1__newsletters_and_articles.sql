@@ -15,7 +15,9 @@ create table sources (
     newsletter_id bigint not null,
     location varchar(1000) not null,
     next_poll_at timestamp with time zone not null,
-    -- The first poll that succeeded is the baseline.
+    -- The first poll that succeeded is the baseline; null until then.
+    baseline_at timestamp with time zone,
+    -- The last poll that succeeded.
     succeeded_at timestamp with time zone,
     etag varchar(1000),
     last_modified varchar(100),
@@ -39,10 +41,16 @@ create table articles (
     published_at timestamp with time zone,
     link varchar(2000),
     author varchar(400),
+    -- What changes when its file or feed item changes.
+    version varchar(64) not null,
     media_type varchar(100) not null,
     content text not null,
+    -- As its feed or front matter names them.
+    content_title varchar(1000),
+    content_language varchar(35),
+    -- As it was read.
     title varchar(1000) not null,
-    language varchar(35),
+    language varchar(35) not null,
     lead text,
     conclusion text,
     promise text,

@@ -1,0 +1,23 @@
+package staytuned.article;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One article of one newsletter, as it came and as it was read.
+ *
+ * @param publishedAt null where its source gave no date, or one in the future
+ * @param link where it stands on the web; null where unknown
+ * @param reason why it is unreadable; null otherwise
+ */
+public record Article(
+        long id,
+        long newsletterId,
+        ArticleState state,
+        Instant foundAt,
+        @Nullable Instant publishedAt,
+        @Nullable String link,
+        @Nullable String author,
+        Content content,
+        Reading reading,
+        @Nullable String reason) {}

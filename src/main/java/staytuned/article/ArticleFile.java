@@ -1,0 +1,60 @@
+package staytuned.article;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** An article in a file: text, Markdown or HTML, with or without front matter. */
+sealed interface ArticleFile {
+    /** 5 MB. */
+    int LARGEST = 5_000_000;
+
+    record Read(Item item, boolean draft) implements ArticleFile {}
+
+    record Unreadable(String reason) implements ArticleFile {}
+
+    /** By the end of its name; null for a file that is no article. */
+    static @Nullable String mediaType(String name) {
+        return switch (name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)) {
+            case "txt", "text" -> Content.TEXT;
+            case "md", "markdown" -> Content.MARKDOWN;
+            case "html", "htm" -> Content.HTML;
+            default -> null;
+        };
+    }
+
+    static ArticleFile open(Path file, String mediaType) {
+        try {
+            if (Files.isDirectory(file)) return new Unreadable("is a folder");
+            if (Files.size(file) > LARGEST) return new Unreadable("is larger than " + LARGEST / 1_000_000 + " MB");
+            byte[] bytes;
+            try (var in = Files.newInputStream(file)) {
+                bytes = in.readNBytes(LARGEST + 1);
+            }
+            return parse(Characters.clean(Decoding.text(bytes, null)), mediaType);
+        } catch (NoSuchFileException e) {
+            return new Unreadable("does not exist");
+        } catch (AccessDeniedException e) {
+            return new Unreadable("may not be read by this user");
+        } catch (IOException e) {
+            return new Unreadable("cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static ArticleFile parse(String text, String mediaType) {
+        if (text.isBlank()) return new Unreadable("is empty");
+        try {
+            var front = FrontMatter.split(text);
+            if (front.body().isBlank()) return new Unreadable("has front matter and no text");
+            var content = new Content(
+                    mediaType, front.body(), front.title(), front.language(), Links.absolute(front.link(), null));
+            return new Read(new Item(null, front.author(), front.date(), content), front.draft());
+        } catch (FrontMatter.Broken e) {
+            return new Unreadable(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package staytuned.article;
+
+import java.util.Locale;
+
+/** What becomes of an article; stored in lower case. */
+public enum ArticleState {
+    /** Was there before the service was: never mailed. */
+    BASELINE,
+    /** Waits to be put into an issue. */
+    WAITING,
+    /** Is in an issue. */
+    ISSUED,
+    /** An admin or a missed time decided against it. */
+    SKIPPED,
+    /** Could not be read; tried again when it changes. */
+    UNREADABLE;
+
+    String stored() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static ArticleState of(String stored) {
+        return valueOf(stored.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,178 @@
+package staytuned.article;
+
+import static staytuned.db.schema.Tables.ARTICLES;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import staytuned.db.Database;
+import staytuned.db.Tx;
+
+/** The table of articles: each once for a newsletter, ever. */
+public final class Articles {
+    private static final int CHUNK = 500;
+
+    private final Database database;
+
+    public Articles(Database database) {
+        this.database = database;
+    }
+
+    /** At most {@code limit} waiting articles that were found by {@code foundBy}, oldest first. */
+    public List<Article> waiting(long newsletterId, Instant foundBy, int limit) {
+        return database.inTransaction(tx -> tx.sql().selectFrom(ARTICLES)
+                .where(
+                        ARTICLES.NEWSLETTER_ID.eq(newsletterId),
+                        ARTICLES.STATE.eq(ArticleState.WAITING.stored()),
+                        ARTICLES.FOUND_AT.le(foundBy))
+                .orderBy(DSL.coalesce(ARTICLES.PUBLISHED_AT, ARTICLES.FOUND_AT), ARTICLES.FOUND_AT, ARTICLES.ID)
+                .limit(limit)
+                .fetch(Articles::article));
+    }
+
+    public void mark(Tx tx, List<Long> ids, ArticleState state) {
+        tx.sql().update(ARTICLES)
+                .set(ARTICLES.STATE, state.stored())
+                .where(ARTICLES.ID.in(ids))
+                .execute();
+    }
+
+    public Optional<Article> find(long id) {
+        return database.inTransaction(tx ->
+                tx.sql().selectFrom(ARTICLES).where(ARTICLES.ID.eq(id)).fetchOptional(Articles::article));
+    }
+
+    /** At most {@code limit} articles, newest first. */
+    public List<Article> list(long newsletterId, int limit) {
+        return database.inTransaction(tx -> tx.sql().selectFrom(ARTICLES)
+                .where(ARTICLES.NEWSLETTER_ID.eq(newsletterId))
+                .orderBy(
+                        DSL.coalesce(ARTICLES.PUBLISHED_AT, ARTICLES.FOUND_AT).desc(),
+                        ARTICLES.FOUND_AT.desc(),
+                        ARTICLES.ID.desc())
+                .limit(limit)
+                .fetch(Articles::article));
+    }
+
+    public int count(long newsletterId, ArticleState state) {
+        return database.inTransaction(tx -> tx.sql().fetchCount(
+                ARTICLES, ARTICLES.NEWSLETTER_ID.eq(newsletterId), ARTICLES.STATE.eq(state.stored())));
+    }
+
+    /** What is kept already of the articles with these identities. */
+    Known known(Tx tx, long newsletterId, List<Identity> identities) {
+        var known = new Known();
+        for (int from = 0; from < identities.size(); from += CHUNK) {
+            var chunk = identities.subList(from, Math.min(from + CHUNK, identities.size()));
+            var keys = chunk.stream().map(Identity::key).toList();
+            var seconds = new ArrayList<String>();
+            for (var each : chunk) if (each.titleAndLink() != null) seconds.add(each.titleAndLink());
+            Condition any = ARTICLES.IDENTITY.in(keys);
+            if (!seconds.isEmpty()) any = any.or(ARTICLES.TITLE_AND_LINK.in(seconds));
+            var rows = tx.sql().select(
+                            ARTICLES.IDENTITY, ARTICLES.TITLE_AND_LINK, ARTICLES.ID, ARTICLES.STATE, ARTICLES.VERSION,
+                            ARTICLES.CONTENT_TITLE, ARTICLES.LINK, ARTICLES.PUBLISHED_AT, ARTICLES.FOUND_AT)
+                    .from(ARTICLES)
+                    .where(ARTICLES.NEWSLETTER_ID.eq(newsletterId), any)
+                    .fetch();
+            for (var row : rows) {
+                known.add(
+                        new Identity(row.get(ARTICLES.IDENTITY), row.get(ARTICLES.TITLE_AND_LINK)),
+                        new Known.Row(
+                                row.get(ARTICLES.ID),
+                                ArticleState.of(row.get(ARTICLES.STATE)),
+                                row.get(ARTICLES.VERSION),
+                                row.get(ARTICLES.CONTENT_TITLE),
+                                row.get(ARTICLES.LINK),
+                                row.get(ARTICLES.PUBLISHED_AT),
+                                row.get(ARTICLES.FOUND_AT)));
+            }
+        }
+        return known;
+    }
+
+    /** Keeps a new article; false when it is kept already. */
+    boolean add(Tx tx, long newsletterId, long sourceId, Finding finding, String version, ArticleState state, Instant now) {
+        var values = values(finding, version, state, now);
+        values.put(ARTICLES.NEWSLETTER_ID, newsletterId);
+        values.put(ARTICLES.SOURCE_ID, sourceId);
+        values.put(ARTICLES.IDENTITY, finding.identity().key());
+        values.put(ARTICLES.TITLE_AND_LINK, finding.identity().titleAndLink());
+        values.put(ARTICLES.FOUND_AT, now);
+        return tx.sql().insertInto(ARTICLES).set(values).onConflictDoNothing().execute() == 1;
+    }
+
+    /** Takes over what a new version of a kept article says, unless it has gone into an issue meanwhile. */
+    boolean replace(Tx tx, Known.Row row, Finding finding, String version, ArticleState state, Instant now) {
+        var values = values(finding, version, state, now);
+        if (row.state() == ArticleState.UNREADABLE) values.put(ARTICLES.FOUND_AT, now);
+        return tx.sql().update(ARTICLES)
+                        .set(values)
+                        .where(ARTICLES.ID.eq(row.id()), ARTICLES.STATE.eq(row.state().stored()))
+                        .execute()
+                == 1;
+    }
+
+    private static Map<Field<?>, @Nullable Object> values(Finding finding, String version, ArticleState state, Instant now) {
+        var item = finding.item();
+        var content = item.content();
+        var reading = finding.reading();
+        var out = new HashMap<Field<?>, @Nullable Object>();
+        out.put(ARTICLES.STATE, state.stored());
+        out.put(ARTICLES.VERSION, version);
+        out.put(ARTICLES.PUBLISHED_AT, believable(item.published(), now));
+        out.put(ARTICLES.LINK, item.link());
+        out.put(ARTICLES.AUTHOR, item.author());
+        out.put(ARTICLES.MEDIA_TYPE, content.mediaType());
+        out.put(ARTICLES.CONTENT, content.body());
+        out.put(ARTICLES.CONTENT_TITLE, content.title());
+        out.put(ARTICLES.CONTENT_LANGUAGE, content.language());
+        out.put(ARTICLES.TITLE, reading.title());
+        out.put(ARTICLES.LANGUAGE, reading.language());
+        out.put(ARTICLES.LEAD, reading.lead());
+        out.put(ARTICLES.CONCLUSION, reading.conclusion());
+        out.put(ARTICLES.PROMISE, reading.promise());
+        out.put(ARTICLES.MINUTES, reading.minutes());
+        out.put(ARTICLES.REASON, finding.reason());
+        return out;
+    }
+
+    /** A date in the future, or before there was a web, is none. */
+    private static @Nullable Instant believable(@Nullable Instant published, Instant now) {
+        return published == null || published.isAfter(now) || published.getEpochSecond() < 0 ? null : published;
+    }
+
+    private static Article article(Record row) {
+        var link = row.get(ARTICLES.LINK);
+        return new Article(
+                row.get(ARTICLES.ID),
+                row.get(ARTICLES.NEWSLETTER_ID),
+                ArticleState.of(row.get(ARTICLES.STATE)),
+                row.get(ARTICLES.FOUND_AT),
+                row.get(ARTICLES.PUBLISHED_AT),
+                link,
+                row.get(ARTICLES.AUTHOR),
+                new Content(
+                        row.get(ARTICLES.MEDIA_TYPE),
+                        row.get(ARTICLES.CONTENT),
+                        row.get(ARTICLES.CONTENT_TITLE),
+                        row.get(ARTICLES.CONTENT_LANGUAGE),
+                        link),
+                new Reading(
+                        row.get(ARTICLES.TITLE),
+                        row.get(ARTICLES.LANGUAGE),
+                        row.get(ARTICLES.LEAD),
+                        row.get(ARTICLES.CONCLUSION),
+                        row.get(ARTICLES.PROMISE),
+                        row.get(ARTICLES.MINUTES)),
+                row.get(ARTICLES.REASON));
+    }
+}

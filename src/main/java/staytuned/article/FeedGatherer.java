@@ -1,0 +1,57 @@
+package staytuned.article;
+
+import java.util.ArrayList;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import staytuned.newsletter.Newsletter;
+
+/** Looks at a feed. */
+final class FeedGatherer {
+    private final Fetcher fetcher;
+    private final Reader reader = new Reader();
+
+    FeedGatherer(Fetcher fetcher) {
+        this.fetcher = fetcher;
+    }
+
+    Gathered gather(Newsletter newsletter, Newsletter.Feed feed, @Nullable String etag, @Nullable String lastModified) {
+        return switch (fetcher.fetch(feed.url(), etag, lastModified)) {
+            case Fetched.Failed failed -> new Gathered.Failed(failed.reason(), failed.notBefore());
+            case Fetched.Unchanged _ -> new Gathered.Unchanged();
+            case Fetched.Changed changed -> switch (Feeds.parse(changed.text(), changed.at())) {
+                case Feed.Unreadable unreadable -> new Gathered.Failed(unreadable.reason(), null);
+                case Feed.Items items -> candidates(newsletter, feed, changed, items);
+            };
+        };
+    }
+
+    private Gathered candidates(Newsletter newsletter, Newsletter.Feed feed, Fetched.Changed changed, Feed.Items items) {
+        var identities = Identity.of(items.items(), feed.location());
+        var out = new ArrayList<Candidate>();
+        for (int i = 0; i < identities.size(); i++) {
+            var item = items.items().get(i);
+            var identity = identities.get(i);
+            var content = item.content();
+            var name = Objects.requireNonNullElse(content.title(), Objects.requireNonNullElse(item.link(), "without title"));
+            var version = Identity.hash(content.body(), Objects.requireNonNullElse(content.title(), ""));
+            out.add(new Candidate(
+                    "item '" + Characters.cut(name, 100) + "' of " + feed.location(),
+                    identity,
+                    version,
+                    item,
+                    () -> read(identity, item, name, newsletter.language())));
+        }
+        return new Gathered.Candidates(out, items.problems(), changed.etag(), changed.lastModified(), false);
+    }
+
+    private Finding read(Identity identity, Item item, String name, String language) {
+        if (item.content().title() == null && item.content().body().isBlank()) {
+            return Finding.unreadable(identity, name, language, "has neither title nor text");
+        }
+        try {
+            return Finding.readable(identity, item, reader.read(item.content(), language));
+        } catch (RuntimeException e) {
+            return Finding.unreadable(identity, name, language, "cannot be read: " + e);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package staytuned.article;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An item as it was read, ready to be kept.
+ *
+ * @param reason why it is unreadable; null when it is not
+ */
+record Finding(Identity identity, Item item, Reading reading, @Nullable String reason) {
+    static Finding readable(Identity identity, Item item, Reading reading) {
+        return new Finding(identity, item, reading, null);
+    }
+
+    /** Kept under its name, so that its reason is told once. */
+    static Finding unreadable(Identity identity, String name, String language, String reason) {
+        var content = new Content(Content.TEXT, "", name, null, null);
+        return new Finding(
+                identity,
+                new Item(null, null, null, content),
+                new Reading(Characters.cut(name, 300), language, null, null, null, 1),
+                Characters.cut(reason, 1000));
+    }
+}

@@ -1,0 +1,31 @@
+package staytuned.article;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a look at a source gave. */
+sealed interface Gathered {
+    /**
+     * Candidates, read while they are kept.
+     *
+     * @param problems one line for each piece that could not even be a candidate
+     * @param etag of the feed, for the next look; null where it gave none
+     * @param again whether something was still being written, so that a second look is worth while soon
+     */
+    record Candidates(
+            List<Candidate> candidates,
+            List<String> problems,
+            @Nullable String etag,
+            @Nullable String lastModified,
+            boolean again) implements Gathered {}
+
+    record Unchanged() implements Gathered {}
+
+    /**
+     * Nothing.
+     *
+     * @param notBefore when the source wants to be asked again; null where it did not say
+     */
+    record Failed(String reason, @Nullable Instant notBefore) implements Gathered {}
+}

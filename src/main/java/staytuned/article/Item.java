@@ -1,0 +1,19 @@
+package staytuned.article;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of a feed, or one file of a folder, before it is known whether it is new.
+ *
+ * @param guid what its source calls it; null where it has no name
+ */
+record Item(
+        @Nullable String guid,
+        @Nullable String author,
+        @Nullable Instant published,
+        Content content) {
+    @Nullable String link() {
+        return content.link();
+    }
+}

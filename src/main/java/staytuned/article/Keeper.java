@@ -1,0 +1,93 @@
+package staytuned.article;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import staytuned.db.Tx;
+import staytuned.newsletter.Newsletter;
+
+/** Keeps what one poll of a source brought, each article once. */
+final class Keeper {
+    private final Articles articles;
+    private final Newsletter newsletter;
+    private final Newsletter.Source source;
+    private final Instant now;
+
+    /** How many articles are new and wait, and a line for each that is unreadable now. */
+    record Kept(int waiting, List<String> problems) {}
+
+    Keeper(Articles articles, Newsletter newsletter, Newsletter.Source source, Instant now) {
+        this.articles = articles;
+        this.newsletter = newsletter;
+        this.source = source;
+        this.now = now;
+    }
+
+    /** Keeps them; {@code baseline} is when the source was first polled, null when that is now. */
+    Kept keep(Tx tx, long sourceId, List<Candidate> candidates, @Nullable Instant baseline) {
+        var known = articles.known(tx, newsletter.id(), candidates.stream().map(Candidate::identity).toList());
+        var problems = new ArrayList<String>();
+        int waiting = 0;
+        for (var candidate : candidates) {
+            var identity = identity(tx, candidate, known);
+            var row = known.find(identity);
+            if (row != null && (!row.open() || row.version().equals(candidate.version()))) continue;
+            var read = candidate.finding().get();
+            if (read == null) continue;
+            var finding = identity.equals(candidate.identity())
+                    ? read
+                    : new Finding(identity, read.item(), read.reading(), read.reason());
+            if (row == null) row = elsewhere(tx, finding, identity);
+            if (row != null && (!row.open() || row.version().equals(candidate.version()))) continue;
+            var state = state(finding, row, baseline);
+            boolean kept = row == null
+                    ? articles.add(tx, newsletter.id(), sourceId, finding, candidate.version(), state, now)
+                    : articles.replace(tx, row, finding, candidate.version(), state, now);
+            if (!kept) continue;
+            if (row == null) known.add(finding.identity(), added(candidate, finding, state));
+            boolean waited = row != null && row.state() == ArticleState.WAITING;
+            if (state == ArticleState.WAITING && !waited) waiting++;
+            if (finding.reason() != null) problems.add(candidate.name() + ": " + finding.reason() + "; read again when it changes");
+        }
+        return new Kept(waiting, problems);
+    }
+
+    /** The candidate's identity, or another one where its guid had belonged to a different article. */
+    private Identity identity(Tx tx, Candidate candidate, Known known) {
+        var identity = candidate.identity();
+        var row = known.byKey(identity);
+        if (row == null || candidate.item() == null || !row.reusedFor(candidate.item())) return identity;
+        var own = identity.reused(candidate.item());
+        var kept = articles.known(tx, newsletter.id(), List.of(own)).find(own);
+        if (kept != null) known.add(own, kept);
+        return own;
+    }
+
+    /** A file's title and link are known only now that it is read. */
+    private Known.@Nullable Row elsewhere(Tx tx, Finding finding, Identity looked) {
+        return finding.identity().equals(looked)
+                ? null
+                : articles.known(tx, newsletter.id(), List.of(finding.identity())).find(finding.identity());
+    }
+
+    private ArticleState state(Finding finding, Known.@Nullable Row row, @Nullable Instant baseline) {
+        if (finding.reason() != null) return ArticleState.UNREADABLE;
+        // What was unreadable at the baseline was there before the service, and mails nothing when it is mended.
+        boolean before = row == null ? baseline == null : row.found().equals(baseline) && row.state() == ArticleState.UNREADABLE;
+        return before && !source.sendsFirstPoll() ? ArticleState.BASELINE : ArticleState.WAITING;
+    }
+
+    /** As if read back from the table; it is only compared with later candidates of the same poll. */
+    private Known.Row added(Candidate candidate, Finding finding, ArticleState state) {
+        var item = finding.item();
+        return new Known.Row(
+                0,
+                state == ArticleState.WAITING ? ArticleState.ISSUED : state,
+                candidate.version(),
+                item.content().title(),
+                item.link(),
+                item.published(),
+                now);
+    }
+}

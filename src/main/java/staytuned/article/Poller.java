@@ -1,0 +1,166 @@
+package staytuned.article;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import staytuned.db.Database;
+import staytuned.newsletter.Newsletter;
+
+/** Asks the sources for what is new, each at its time, and keeps it. */
+public final class Poller {
+    private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
+    private static final DateTimeFormatter MINUTES =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm'Z'").withZone(ZoneOffset.UTC);
+
+    private static final int AT_ONCE = 4;
+    /** A node that dies within a poll leaves its source to the others after this time. */
+    private static final Duration LEASE = Duration.ofMinutes(5);
+
+    private static final Duration LONGEST_BACK_OFF = Duration.ofDays(1);
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(7);
+    private static final Duration STILL_WRITTEN = Duration.ofSeconds(2);
+
+    private final Database database;
+    private final List<Newsletter> newsletters;
+    private final Sources sources;
+    private final Articles articles;
+    private final FeedGatherer feeds;
+    private final FolderGatherer folders = new FolderGatherer();
+    private final InstantSource clock;
+    /** One poll at a time writes, so that none waits for another's locks in the database. */
+    private final ReentrantLock writing = new ReentrantLock();
+
+    private record Task(Newsletter newsletter, Newsletter.Source source, Sources.Standing standing) {}
+
+    public Poller(
+            List<Newsletter> newsletters, Sources sources, Articles articles, Fetcher fetcher, InstantSource clock) {
+        this.database = sources.database();
+        this.newsletters = List.copyOf(newsletters);
+        this.sources = sources;
+        this.articles = articles;
+        this.feeds = new FeedGatherer(fetcher);
+        this.clock = clock;
+    }
+
+    /** Polls every source whose time has come and that no other node is polling. */
+    public Round pollDue() {
+        var now = clock.instant();
+        return poll(now, each -> sources.claim(each.standing(), now, now.plus(LEASE)), false);
+    }
+
+    /** Polls every source that is not in back-off, and reads files that have only just been written too. */
+    public Round pollAll() {
+        var now = clock.instant();
+        return poll(now, each -> each.standing().failures() == 0 || !each.standing().nextPollAt().isAfter(now), true);
+    }
+
+    private Round poll(Instant now, Predicate<Task> wanted, boolean all) {
+        int polled = 0;
+        int found = 0;
+        var problems = new ArrayList<String>();
+        try (var threads = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
+            var rounds = new ArrayList<Future<Round>>();
+            for (var newsletter : newsletters) {
+                for (var source : newsletter.sources()) {
+                    var task = new Task(newsletter, source, sources.standing(newsletter, source, now));
+                    if (wanted.test(task)) rounds.add(threads.submit(() -> safely(task, now, all)));
+                }
+            }
+            for (var each : rounds) {
+                var round = each.get();
+                polled += round.polled();
+                found += round.found();
+                problems.addAll(round.problems());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+        return new Round(polled, found, problems);
+    }
+
+    /** Whatever happens to one source stays with it. */
+    private Round safely(Task task, Instant now, boolean all) {
+        try {
+            return poll(task, now, all);
+        } catch (RuntimeException e) {
+            LOG.error("source {}: nothing could be kept", task.source().location(), e);
+            var reason = Characters.line(e.toString(), 300);
+            return new Round(1, 0, List.of("source " + task.source().location() + ": nothing could be kept: " + reason + "; tried again"));
+        }
+    }
+
+    private Round poll(Task task, Instant now, boolean all) {
+        var standing = task.standing();
+        var gathered = switch (task.source()) {
+            case Newsletter.Feed feed -> feeds.gather(task.newsletter(), feed, standing.etag(), standing.lastModified());
+            case Newsletter.Folder folder -> folders.gather(task.newsletter(), folder, now, all);
+        };
+        return switch (gathered) {
+            case Gathered.Failed failed -> failed(task, failed, now);
+            case Gathered.Unchanged _ -> {
+                var next = now.plus(task.source().poll());
+                database.run(tx -> sources.succeeded(tx, standing.id(), now, next));
+                yield new Round(1, 0, List.of());
+            }
+            case Gathered.Candidates candidates -> keep(task, candidates, now);
+        };
+    }
+
+    /** The source's outcome and its articles, all or nothing. */
+    private Round keep(Task task, Gathered.Candidates gathered, Instant now) {
+        var keeper = new Keeper(articles, task.newsletter(), task.source(), now);
+        var id = task.standing().id();
+        var wait = gathered.again() && task.source().poll().compareTo(STILL_WRITTEN) > 0 ? STILL_WRITTEN : task.source().poll();
+        Keeper.Kept kept;
+        writing.lock();
+        try {
+            kept = database.inTransaction(tx -> {
+                var baseline = sources.lock(tx, task.newsletter().id(), id);
+                var done = keeper.keep(tx, id, gathered.candidates(), baseline);
+                sources.remember(tx, id, gathered.etag(), gathered.lastModified(), baseline == null ? now : baseline);
+                sources.succeeded(tx, id, now, now.plus(wait));
+                return done;
+            });
+        } finally {
+            writing.unlock();
+        }
+        var problems = new ArrayList<>(gathered.problems());
+        problems.addAll(kept.problems());
+        problems.forEach(LOG::warn);
+        return new Round(1, kept.waiting(), problems);
+    }
+
+    private Round failed(Task task, Gathered.Failed failed, Instant now) {
+        var next = now.plus(backOff(task.source().poll(), task.standing().failures()));
+        var asked = failed.notBefore();
+        if (asked != null && asked.isAfter(next)) next = earlier(asked, now.plus(LONGEST_RETRY_AFTER));
+        sources.failed(task.standing(), next, failed.reason());
+        var problem = "source " + task.source().location() + ": " + failed.reason() + "; next try at " + MINUTES.format(next);
+        LOG.warn(problem);
+        return new Round(1, 0, List.of(problem));
+    }
+
+    /** Twice the wait for each failure in a row, up to a day. */
+    private static Duration backOff(Duration poll, int failures) {
+        var wait = poll.multipliedBy(2L << Math.min(failures, 16));
+        if (wait.compareTo(LONGEST_BACK_OFF) < 0) return wait;
+        return poll.compareTo(LONGEST_BACK_OFF) > 0 ? poll : LONGEST_BACK_OFF;
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+}

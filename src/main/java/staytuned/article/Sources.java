@@ -1,0 +1,130 @@
+package staytuned.article;
+
+import static staytuned.db.schema.Tables.SOURCES;
+
+import java.time.Instant;
+import java.util.List;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import staytuned.db.Database;
+import staytuned.db.Tx;
+import staytuned.newsletter.Newsletter;
+
+/** The table of sources: when each is polled next, and how the last poll went. */
+public final class Sources {
+    private final Database database;
+
+    /**
+     * How a source stands.
+     *
+     * @param succeededAt when it was last polled with success; null when never
+     * @param failures how often in a row it has failed since
+     * @param reason of the last failure; null after a success
+     */
+    public record Standing(
+            long id,
+            String location,
+            Instant nextPollAt,
+            @Nullable Instant succeededAt,
+            int failures,
+            @Nullable String reason,
+            @Nullable String etag,
+            @Nullable String lastModified) {}
+
+    public Sources(Database database) {
+        this.database = database;
+    }
+
+    /** Where a poll's outcome and its articles are written together. */
+    Database database() {
+        return database;
+    }
+
+    /** The sources that the newsletter has or had, by location. */
+    public List<Standing> list(long newsletterId) {
+        return database.inTransaction(tx -> tx.sql().selectFrom(SOURCES)
+                .where(SOURCES.NEWSLETTER_ID.eq(newsletterId))
+                .orderBy(SOURCES.LOCATION)
+                .fetch(Sources::standing));
+    }
+
+    /** The standing of a source, due at {@code now} when it is new. */
+    Standing standing(Newsletter newsletter, Newsletter.Source source, Instant now) {
+        return database.inTransaction(tx -> {
+            tx.sql().insertInto(SOURCES)
+                    .set(SOURCES.NEWSLETTER_ID, newsletter.id())
+                    .set(SOURCES.LOCATION, source.location())
+                    .set(SOURCES.NEXT_POLL_AT, now)
+                    .onConflictDoNothing()
+                    .execute();
+            return tx.sql().selectFrom(SOURCES)
+                    .where(SOURCES.NEWSLETTER_ID.eq(newsletter.id()), SOURCES.LOCATION.eq(source.location()))
+                    .fetchSingle(Sources::standing);
+        });
+    }
+
+    /** Takes a due source until {@code until}; false when another node has taken it. */
+    boolean claim(Standing source, Instant now, Instant until) {
+        return database.inTransaction(tx -> tx.sql().update(SOURCES)
+                        .set(SOURCES.NEXT_POLL_AT, until)
+                        .where(SOURCES.ID.eq(source.id()), SOURCES.NEXT_POLL_AT.le(now))
+                        .execute()
+                == 1);
+    }
+
+    /**
+     * Holds all sources of the newsletter, so that one writer at a time keeps its articles; gives the time of this
+     * source's baseline, null where it had none.
+     */
+    @Nullable Instant lock(Tx tx, long newsletterId, long sourceId) {
+        var baselines = tx.sql().select(SOURCES.ID, SOURCES.BASELINE_AT)
+                .from(SOURCES)
+                .where(SOURCES.NEWSLETTER_ID.eq(newsletterId))
+                .orderBy(SOURCES.ID)
+                .forUpdate()
+                .fetch();
+        for (var each : baselines) if (each.value1() == sourceId) return each.value2();
+        throw new IllegalStateException("source " + sourceId + " is not in the table");
+    }
+
+    void succeeded(Tx tx, long id, Instant now, Instant next) {
+        tx.sql().update(SOURCES)
+                .set(SOURCES.SUCCEEDED_AT, now)
+                .set(SOURCES.NEXT_POLL_AT, next)
+                .set(SOURCES.FAILURES, 0)
+                .setNull(SOURCES.REASON)
+                .where(SOURCES.ID.eq(id))
+                .execute();
+    }
+
+    /** Remembers what the answer said of itself; too long a mark is as good as none. */
+    void remember(Tx tx, long id, @Nullable String etag, @Nullable String lastModified, Instant baseline) {
+        tx.sql().update(SOURCES)
+                .set(SOURCES.ETAG, etag == null || etag.length() > 1000 ? null : etag)
+                .set(SOURCES.LAST_MODIFIED, lastModified == null || lastModified.length() > 100 ? null : lastModified)
+                .set(SOURCES.BASELINE_AT, baseline)
+                .where(SOURCES.ID.eq(id))
+                .execute();
+    }
+
+    void failed(Standing source, Instant next, String reason) {
+        database.run(tx -> tx.sql().update(SOURCES)
+                .set(SOURCES.NEXT_POLL_AT, next)
+                .set(SOURCES.FAILURES, source.failures() + 1)
+                .set(SOURCES.REASON, Characters.cut(reason, 1000))
+                .where(SOURCES.ID.eq(source.id()))
+                .execute());
+    }
+
+    private static Standing standing(Record row) {
+        return new Standing(
+                row.get(SOURCES.ID),
+                row.get(SOURCES.LOCATION),
+                row.get(SOURCES.NEXT_POLL_AT),
+                row.get(SOURCES.SUCCEEDED_AT),
+                row.get(SOURCES.FAILURES),
+                row.get(SOURCES.REASON),
+                row.get(SOURCES.ETAG),
+                row.get(SOURCES.LAST_MODIFIED));
+    }
+}

@@ -1,0 +1,79 @@
+package staytuned.article;
+
+import com.rometools.rome.feed.synd.SyndContent;
+import com.rometools.rome.feed.synd.SyndEntry;
+import com.rometools.rome.feed.synd.SyndFeed;
+import com.rometools.rome.io.FeedException;
+import com.rometools.rome.io.ParsingFeedException;
+import com.rometools.rome.io.SyndFeedInput;
+import java.io.StringReader;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** RSS 0.9 to 2.0 and Atom, through ROME. */
+final class XmlFeeds {
+    private XmlFeeds() {}
+
+    static Feed parse(String text, URI at) {
+        var xml = Xml.tidy(text);
+        if (xml == null) return new Feed.Unreadable("XML nested so deeply that it is no feed");
+        SyndFeed feed;
+        try {
+            var input = new SyndFeedInput();
+            input.setXmlHealerOn(false);
+            feed = input.build(new StringReader(xml));
+        } catch (ParsingFeedException e) {
+            return new Feed.Unreadable("the XML is cut off or broken at line " + e.getLineNumber() + ", column " + e.getColumnNumber());
+        } catch (FeedException | RuntimeException e) {
+            return new Feed.Unreadable("XML, but no feed that is known: " + Characters.line(e.getMessage(), 200));
+        }
+        var items = new ArrayList<Item>();
+        var problems = new ArrayList<String>();
+        for (var entry : feed.getEntries()) {
+            try {
+                items.add(item(entry, feed, at));
+            } catch (RuntimeException e) {
+                var name = Characters.line(entry.getTitle(), 100);
+                problems.add("item " + (name == null ? "without title" : "'" + name + "'") + " is unreadable: " + e);
+            }
+        }
+        return new Feed.Items(items, problems);
+    }
+
+    private static Item item(SyndEntry entry, SyndFeed feed, URI at) {
+        var body = body(entry);
+        var link = Links.absolute(entry.getLink(), at);
+        var published = entry.getPublishedDate() != null ? entry.getPublishedDate() : entry.getUpdatedDate();
+        var value = body == null ? "" : Objects.requireNonNullElse(body.getValue(), "");
+        return new Item(
+                blank(entry.getUri()),
+                Characters.line(entry.getAuthor(), 400),
+                published == null ? null : published.toInstant(),
+                new Content(mediaType(body, value), value, blank(entry.getTitle()), feed.getLanguage(), link));
+    }
+
+    /** content:encoded and Atom's content, the longest where there are several; then summary or description. */
+    private static @Nullable SyndContent body(SyndEntry entry) {
+        return Stream.concat(
+                        entry.getContents().stream()
+                                .filter(each -> each.getValue() != null)
+                                .sorted((a, b) -> b.getValue().length() - a.getValue().length()),
+                        Stream.ofNullable(entry.getDescription()))
+                .filter(each -> each.getValue() != null && !each.getValue().isBlank())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String mediaType(@Nullable SyndContent body, String value) {
+        var type = body == null || body.getType() == null ? "" : body.getType().toLowerCase(Locale.ROOT);
+        return type.equals("text") ? Content.TEXT : type.contains("html") && type.startsWith("x") ? Content.HTML : Feeds.mediaType(value);
+    }
+
+    private static @Nullable String blank(@Nullable String value) {
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+}
