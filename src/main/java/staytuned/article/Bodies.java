@@ -40,7 +40,9 @@ public final class Bodies {
     }
 
     private static String marked(String text) {
-        var body = new Element("div");
+        var page = Document.createShell("");
+        page.outputSettings(new OutputSettings().prettyPrint(false));
+        var body = page.body();
         Element list = null;
         for (var block : TextBlocks.parse(text)) {
             if (block.is(Block.Kind.ITEM)) {

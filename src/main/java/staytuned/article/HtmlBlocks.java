@@ -25,8 +25,8 @@ final class HtmlBlocks implements NodeVisitor {
     private static final String ARTICLE = "[itemprop=articleBody], .entry-content, .post-content, .article-content,"
             + " .article-body, .post-body, .e-content, article, main, [role=main]";
     /** Template tags and the shortcodes of WordPress. */
-    private static final Pattern TEMPLATE_TAG = Pattern.compile("\\{%[^%]{0,500}%\\}|\\{\\{[^}]{0,500}\\}\\}"
-            + "|\\[/?(?:caption|gallery|embed|audio|video|playlist|vc_[a-z_]+|et_pb_[a-z_]+)(?: [^\\]]{0,500})?\\]");
+    private static final Pattern TEMPLATE_TAG = Pattern.compile("\\{%[^%{]{0,300}%\\}|\\{\\{[^{}]{0,300}\\}\\}"
+            + "|\\[/?(?:caption|gallery|embed|audio|video|playlist|vc_[a-z_]+|et_pb_[a-z_]+)(?: [^\\[\\]]{0,500})?\\]");
 
     private static final int BOLD_HEADING = 90;
 

@@ -83,7 +83,7 @@ public final class Reader {
         if (text.length() <= limit) return text;
         int block = text.lastIndexOf("\n", limit);
         if (block > limit / 2) return text.substring(0, block).stripTrailing();
-        int sentence = Math.max(text.lastIndexOf(". ", limit), text.lastIndexOf('。', limit));
+        int sentence = Math.max(text.lastIndexOf(". ", limit - 1), text.lastIndexOf('。', limit - 1));
         return sentence > limit / 2 ? text.substring(0, sentence + 1) : Characters.cut(text, limit);
     }
 
