@@ -101,7 +101,8 @@ public final class Articles {
     }
 
     /** Keeps a new article; false when it is kept already. */
-    boolean add(Tx tx, long newsletterId, long sourceId, Finding finding, String version, ArticleState state, Instant now) {
+    boolean add(Tx tx, long newsletterId, long sourceId, Finding finding, String version, ArticleState state,
+            Instant now) {
         var values = values(finding, version, state, now);
         values.put(ARTICLES.NEWSLETTER_ID, newsletterId);
         values.put(ARTICLES.SOURCE_ID, sourceId);
@@ -109,7 +110,7 @@ public final class Articles {
         values.put(ARTICLES.TITLE_AND_LINK, finding.identity().titleAndLink());
         values.put(ARTICLES.FOUND_AT, now);
         var insert = tx.sql().insertInto(ARTICLES).set(values);
-        // On H2, "on conflict" reads the whole table for each row. It has one process, whose polls hold the sources' rows.
+        // On H2, "on conflict" reads the whole table for each row; its one process holds the sources' rows anyway.
         boolean alone = tx.sql().family() == SQLDialect.H2;
         return (alone ? insert : insert.onConflictDoNothing()).execute() == 1;
     }
@@ -125,7 +126,8 @@ public final class Articles {
                 == 1;
     }
 
-    private static Map<Field<?>, @Nullable Object> values(Finding finding, String version, ArticleState state, Instant now) {
+    private static Map<Field<?>, @Nullable Object> values(Finding finding, String version, ArticleState state,
+            Instant now) {
         var item = finding.item();
         var content = item.content();
         var reading = finding.reading();

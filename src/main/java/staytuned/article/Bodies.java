@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class Bodies {
     /** Everything else goes, its text stays; of script and style nothing stays. */
     private static final Safelist SAFE = Safelist.relaxed()
-            .addTags("hr", "del", "ins", "s", "mark", "kbd", "samp", "var", "figure", "figcaption", "details", "summary")
+            .addTags("hr", "del", "ins", "s", "mark", "kbd", "samp", "var", "figure", "figcaption", "details",
+                    "summary")
             .removeAttributes("img", "height", "width", "align")
             .removeProtocols("a", "href", "ftp");
 

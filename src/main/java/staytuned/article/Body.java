@@ -34,7 +34,7 @@ final class Body {
         return (before[block] + offset) / (double) length;
     }
 
-    /** The index after the last block of the section that {@code from} stands in: the next heading, break or the end. */
+    /** The index after the section that {@code from} stands in: of the next heading or break, or the end. */
     int sectionEnd(int from) {
         int end = from;
         while (end < size() && block(end).prose()) end++;

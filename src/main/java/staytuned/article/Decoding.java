@@ -14,7 +14,8 @@ final class Decoding {
     private static final Pattern HEADER = Pattern.compile("(?i)charset\\s*=\\s*[\"']?([\\w.:-]{2,40})");
     /** In an XML prolog, or in a meta element of HTML. */
     private static final Pattern INSIDE = Pattern.compile(
-            "(?i)^\\s*<\\?xml[^>]{0,200}?encoding\\s*=\\s*[\"']([\\w.:-]{2,40})|<meta[^>]{0,200}?charset\\s*=\\s*[\"']?([\\w.:-]{2,40})");
+            "(?i)^\\s*<\\?xml[^>]{0,200}?encoding\\s*=\\s*[\"']([\\w.:-]{2,40})"
+                    + "|<meta[^>]{0,200}?charset\\s*=\\s*[\"']?([\\w.:-]{2,40})");
 
     private Decoding() {}
 
@@ -42,7 +43,8 @@ final class Decoding {
 
     /** Whether ASCII letters look different in it, so that its bytes may be valid UTF-8 and mean something else. */
     private static boolean wide(Charset charset) {
-        return charset.name().startsWith("UTF-16") || charset.name().startsWith("UTF-32") || charset.name().startsWith("ISO-2022");
+        return charset.name().startsWith("UTF-16") || charset.name().startsWith("UTF-32")
+                || charset.name().startsWith("ISO-2022");
     }
 
     private static @Nullable Charset mark(byte[] bytes) {
@@ -72,7 +74,8 @@ final class Decoding {
             if (name == null) return null;
             var charset = Charset.forName(name);
             // What calls itself Latin-1 is the encoding of Windows (WHATWG Encoding, section 4.2).
-            return charset.equals(StandardCharsets.ISO_8859_1) || charset.equals(StandardCharsets.US_ASCII) ? WINDOWS : charset;
+            return charset.equals(StandardCharsets.ISO_8859_1) || charset.equals(StandardCharsets.US_ASCII) ? WINDOWS
+                    : charset;
         } catch (IllegalArgumentException e) {
             return null;
         }

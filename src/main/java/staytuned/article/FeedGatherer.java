@@ -25,14 +25,16 @@ final class FeedGatherer {
         };
     }
 
-    private Gathered candidates(Newsletter newsletter, Newsletter.Feed feed, Fetched.Changed changed, Feed.Items items) {
+    private Gathered candidates(Newsletter newsletter, Newsletter.Feed feed, Fetched.Changed changed,
+            Feed.Items items) {
         var identities = Identity.of(items.items(), feed.location());
         var out = new ArrayList<Candidate>();
         for (int i = 0; i < identities.size(); i++) {
             var item = items.items().get(i);
             var identity = identities.get(i);
             var content = item.content();
-            var name = Objects.requireNonNullElse(content.title(), Objects.requireNonNullElse(item.link(), "without title"));
+            var name = Objects.requireNonNullElse(content.title(),
+                    Objects.requireNonNullElse(item.link(), "without title"));
             var version = Identity.hash(content.body(), Objects.requireNonNullElse(content.title(), ""));
             out.add(new Candidate(
                     "item '" + Characters.cut(name, 100) + "' of " + feed.location(),

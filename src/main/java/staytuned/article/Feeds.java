@@ -10,7 +10,9 @@ final class Feeds {
     /** Parses {@code text}, which was found {@code at}. */
     static Feed parse(String text, URI at) {
         var start = text.substring(0, Math.min(text.length(), 1000)).stripLeading().replace("\uFEFF", "");
-        if (start.isEmpty()) return new Feed.Unreadable(text.isBlank() ? "the answer is empty" : "not a feed but white space");
+        if (start.isEmpty()) {
+            return new Feed.Unreadable(text.isBlank() ? "the answer is empty" : "not a feed but white space");
+        }
         if (start.startsWith("{")) return JsonFeeds.parse(text, at);
         if (html(start)) return new Feed.Unreadable("an HTML page and not a feed" + advice(text, at));
         if (!start.startsWith("<")) return new Feed.Unreadable("neither XML nor JSON, so not a feed");
@@ -18,8 +20,10 @@ final class Feeds {
     }
 
     private static boolean html(String start) {
-        var lower = start.toLowerCase(Locale.ROOT).replaceFirst("^<\\?xml[^>]{0,200}>\\s*", "").replaceFirst("^(?:<!--.{0,500}?-->\\s*)+", "");
-        return lower.startsWith("<!doctype html") || lower.startsWith("<html") || lower.startsWith("<head") || lower.startsWith("<body");
+        var lower = start.toLowerCase(Locale.ROOT).replaceFirst("^<\\?xml[^>]{0,200}>\\s*", "")
+                .replaceFirst("^(?:<!--.{0,500}?-->\\s*)+", "");
+        return lower.startsWith("<!doctype html") || lower.startsWith("<html") || lower.startsWith("<head")
+                || lower.startsWith("<body");
     }
 
     /** Pages name their feeds: say which, so that the admin need not look. */

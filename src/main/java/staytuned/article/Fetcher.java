@@ -79,7 +79,8 @@ public final class Fetcher implements AutoCloseable {
             }
             return new Fetched.Failed("more than " + REDIRECTS + " redirects, the last to " + at, null);
         } catch (TimeoutException e) {
-            return new Fetched.Failed("no complete answer from " + at.getHost() + " within " + limits.whole().toSeconds() + " s", null);
+            return new Fetched.Failed("no complete answer from " + at.getHost() + " within "
+                    + limits.whole().toSeconds() + " s", null);
         } catch (IOException e) {
             return new Fetched.Failed(reason(e, at), null);
         } catch (InterruptedException e) {
@@ -106,7 +107,8 @@ public final class Fetcher implements AutoCloseable {
                 .header("Accept", ACCEPT)
                 .header("Accept-Encoding", "gzip");
         // Without TLS, an offer of HTTP/2 is a header that some servers stumble over.
-        request.version("http".equalsIgnoreCase(at.getScheme()) ? HttpClient.Version.HTTP_1_1 : HttpClient.Version.HTTP_2);
+        request.version("http".equalsIgnoreCase(at.getScheme()) ? HttpClient.Version.HTTP_1_1
+                : HttpClient.Version.HTTP_2);
         // RFC 9110 section 13.1
         if (etag != null) request.header("If-None-Match", etag);
         if (lastModified != null) request.header("If-Modified-Since", lastModified);
@@ -134,14 +136,17 @@ public final class Fetcher implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             // said below
         }
-        throw new IOException("HTTP " + response.statusCode() + " redirects to '" + Characters.cut(location, 200) + "', which is no address");
+        throw new IOException("HTTP " + response.statusCode() + " redirects to '" + Characters.cut(location, 200)
+                + "', which is no address");
     }
 
     private Fetched answer(URI at, HttpResponse<byte[]> response) throws IOException {
         var headers = response.headers();
         int status = response.statusCode();
         if (status == 304) return new Fetched.Unchanged();
-        if (status != 200) return new Fetched.Failed(said(status), retryAfter(headers.firstValue("Retry-After").orElse(null)));
+        if (status != 200) {
+            return new Fetched.Failed(said(status), retryAfter(headers.firstValue("Retry-After").orElse(null)));
+        }
         boolean packed = headers.firstValue("Content-Encoding").orElse("").equalsIgnoreCase("gzip");
         var bytes = packed ? unpacked(response.body()) : response.body();
         var type = headers.firstValue("Content-Type").orElse(null);
@@ -156,7 +161,9 @@ public final class Fetcher implements AutoCloseable {
     private byte[] unpacked(byte[] packed) throws IOException {
         try (var in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
             var bytes = in.readNBytes(limits.bytes() + 1);
-            if (bytes.length > limits.bytes()) throw new IOException("larger than " + limits.bytes() + " bytes when unpacked");
+            if (bytes.length > limits.bytes()) {
+                throw new IOException("larger than " + limits.bytes() + " bytes when unpacked");
+            }
             return bytes;
         } catch (EOFException e) {
             throw new IOException("the gzip body is cut off", e);
@@ -192,9 +199,13 @@ public final class Fetcher implements AutoCloseable {
         for (Throwable each = e; each != null; each = each.getCause()) {
             if (each instanceof HttpConnectTimeoutException) return at.getHost() + " does not accept the connection";
             if (each instanceof UnknownHostException) return "no host is called " + at.getHost();
-            if (each instanceof SSLException) return "TLS with " + at.getHost() + " fails: " + Characters.line(each.getMessage(), 200);
+            if (each instanceof SSLException) {
+                return "TLS with " + at.getHost() + " fails: " + Characters.line(each.getMessage(), 200);
+            }
             var message = String.valueOf(each.getMessage());
-            if (message.contains("too large") || message.contains("capacity")) return "larger than " + limits.bytes() + " bytes";
+            if (message.contains("too large") || message.contains("capacity")) {
+                return "larger than " + limits.bytes() + " bytes";
+            }
         }
         if (e instanceof ConnectException) return at.getHost() + " refuses the connection";
         var message = Characters.line(e.getMessage(), 300);

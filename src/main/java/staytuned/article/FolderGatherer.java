@@ -28,7 +28,8 @@ final class FolderGatherer {
     Gathered gather(Newsletter newsletter, Newsletter.Folder folder, Instant now, boolean all) {
         if (!Files.isDirectory(folder.path())) {
             return new Gathered.Failed(
-                    Files.exists(folder.path()) ? "is not a folder" : "the folder does not exist: create it or correct the path", null);
+                    Files.exists(folder.path()) ? "is not a folder"
+                            : "the folder does not exist: create it or correct the path", null);
         }
         var problems = new ArrayList<String>();
         List<Found> files;
@@ -47,7 +48,8 @@ final class FolderGatherer {
             }
             var identity = Identity.ofFile(file.name(), folder.location(), null);
             out.add(new Candidate(
-                    "file " + folder.path().resolve(file.name()), identity, file.version(), null, () -> read(file, folder, newsletter.language())));
+                    "file " + folder.path().resolve(file.name()), identity, file.version(), null,
+                            () -> read(file, folder, newsletter.language())));
         }
         return new Gathered.Candidates(out, problems, null, null, again);
     }
@@ -59,7 +61,8 @@ final class FolderGatherer {
         if (mediaType == null) return null;
         try {
             return switch (ArticleFile.open(file.file(), mediaType)) {
-                case ArticleFile.Unreadable unreadable -> Finding.unreadable(identity, name, language, unreadable.reason());
+                case ArticleFile.Unreadable unreadable ->
+                        Finding.unreadable(identity, name, language, unreadable.reason());
                 case ArticleFile.Read read when read.draft() -> null;
                 case ArticleFile.Read read -> Finding.readable(
                         Identity.ofFile(file.name(), folder.location(), read.item()),
@@ -82,18 +85,21 @@ final class FolderGatherer {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (hidden(file) || ArticleFile.mediaType(file.getFileName().toString()) == null) return FileVisitResult.CONTINUE;
+                boolean article = ArticleFile.mediaType(file.getFileName().toString()) != null;
+                if (hidden(file) || !article) return FileVisitResult.CONTINUE;
                 var real = attributes.isSymbolicLink() ? inside(root, file) : attributes;
                 if (real == null || !real.isRegularFile()) return FileVisitResult.CONTINUE;
                 var name = root.relativize(file).toString().replace('\\', '/');
                 var changed = real.lastModifiedTime().toInstant();
-                out.add(new Found(file, name, changed.getEpochSecond() + "." + changed.getNano() + ":" + real.size(), changed));
+                out.add(new Found(file, name, changed.getEpochSecond() + "." + changed.getNano() + ":" + real.size(),
+                        changed));
                 return out.size() > MOST ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) {
-                problems.add("file " + file + ": cannot be looked at: " + e.getClass().getSimpleName() + "; tried again at the next poll");
+                problems.add("file " + file + ": cannot be looked at: " + e.getClass().getSimpleName()
+                        + "; tried again at the next poll");
                 return FileVisitResult.CONTINUE;
             }
         });

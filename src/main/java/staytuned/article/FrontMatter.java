@@ -31,7 +31,8 @@ record FrontMatter(
         boolean draft) {
     private static final int LONGEST = 64 * 1024;
     private static final Pattern CLOSING = Pattern.compile("\\n(?:---|\\.\\.\\.)[ \\t]*(?:\\n|$)");
-    private static final Pattern TOML = Pattern.compile("\\A\\+\\+\\+[ \\t]*\\n.{0,65536}?\\n\\+\\+\\+[ \\t]*(?:\\n|$)", Pattern.DOTALL);
+    private static final Pattern TOML = Pattern.compile("\\A\\+\\+\\+[ \\t]*\\n.{0,65536}?\\n\\+\\+\\+[ \\t]*(?:\\n|$)",
+            Pattern.DOTALL);
 
     /** The YAML above an article is broken; the message says where and why. */
     static final class Broken extends Exception {
@@ -87,7 +88,9 @@ record FrontMatter(
         for (var name : names) {
             var value = keys.get(name);
             if (value instanceof String || value instanceof Number) return Characters.line(value.toString(), 1000);
-            if (value instanceof Map<?, ?> map && map.get("name") instanceof String named) return Characters.line(named, 400);
+            if (value instanceof Map<?, ?> map && map.get("name") instanceof String named) {
+                return Characters.line(named, 400);
+            }
         }
         return null;
     }
@@ -96,7 +99,8 @@ record FrontMatter(
     private static @Nullable Instant date(@Nullable Object value) {
         if (value instanceof Date date) return date.toInstant();
         if (!(value instanceof String text)) return null;
-        var iso = text.strip().replaceFirst("^(\\d{4}-\\d\\d-\\d\\d) +(?=\\d)", "$1T").replaceFirst(" +(?=[+-]\\d\\d:?\\d\\d$)", "");
+        var iso = text.strip().replaceFirst("^(\\d{4}-\\d\\d-\\d\\d) +(?=\\d)", "$1T")
+                .replaceFirst(" +(?=[+-]\\d\\d:?\\d\\d$)", "");
         try {
             if (iso.length() == 10) return LocalDate.parse(iso).atStartOfDay(ZoneOffset.UTC).toInstant();
             if (iso.matches(".*([zZ]|[+-]\\d\\d:\\d\\d)$")) return OffsetDateTime.parse(iso).toInstant();

@@ -14,7 +14,8 @@ final class Headings {
     private static final Pattern NUMBERING = Pattern.compile(
             "^(?:\\p{Nd}{1,2}(?:\\.\\p{Nd}{1,2}){0,4}[.):、．]?\\s*(?=\\D)|[ivxlc]{1,6}[.)]\\s*|[a-z]\\)\\s*"
                     + "|第?[一二三四五六七八九十]{1,3}[章节節、．.]\\s*|第\\p{Nd}{1,3}[章节節]\\s*)");
-    private static final Pattern PARENTHESIS = Pattern.compile("\\([^()]{0,200}\\)|（[^（）]{0,200}）|\\[[^\\[\\]]{0,200}\\]");
+    private static final Pattern PARENTHESIS = Pattern.compile(
+            "\\([^()]{0,200}\\)|（[^（）]{0,200}）|\\[[^\\[\\]]{0,200}\\]");
     private static final Pattern AROUND = Pattern.compile(
             "^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$|[\\p{So}\\p{Cs}\\p{Cf}\\uFE0F*_`~#¶§]");
     private static final Pattern DIVIDER = Pattern.compile("\\s*[:：]\\s*|\\s+[–—-]\\s+|\\s*——\\s*");
@@ -58,7 +59,8 @@ final class Headings {
         var divided = DIVIDER.split(words, 2);
         if (divided.length == 2 && STRONG.contains(normalised(divided[0]))) return true;
         for (var adjective : BEFORE) {
-            if (words.startsWith(adjective + " ") && STRONG.contains(words.substring(adjective.length() + 1))) return true;
+            if (words.startsWith(adjective + " ")
+                    && STRONG.contains(words.substring(adjective.length() + 1))) return true;
         }
         for (var link : LINK) {
             int at = words.indexOf(" " + link + " ");

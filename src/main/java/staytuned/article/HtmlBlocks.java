@@ -16,12 +16,12 @@ final class HtmlBlocks implements NodeVisitor {
     /** Markup nested deeper is flattened by the parser. */
     private static final int DEPTH = 256;
 
-    private static final String NOT_PROSE = "script, style, noscript, template, iframe, object, embed, svg, math, canvas,"
-            + " video, audio, pre, figcaption, caption, nav, aside, footer, form, button, select, textarea, input, img,"
+    private static final String NOT_PROSE = "script, style, noscript, template, iframe, object, embed, svg, math,"
+            + " canvas, video, audio, pre, figcaption, caption, nav, aside, footer, form, button, select, textarea, input, img,"
             + " picture, [hidden], [aria-hidden=true], [role=navigation], [role=complementary], [role=contentinfo],"
             + " .pullquote, .pull-quote, .wp-block-pullquote, .screen-reader-text, .sr-only, .visually-hidden,"
-            + " .sharedaddy, .jp-relatedposts, .post-navigation, .comments-area, #comments, .footnotes, sup.footnote-ref,"
-            + " a.heading-anchor, a.headerlink, a.anchor";
+            + " .sharedaddy, .jp-relatedposts, .post-navigation, .comments-area, #comments, .footnotes,"
+            + " sup.footnote-ref, a.heading-anchor, a.headerlink, a.anchor";
     private static final String ARTICLE = "[itemprop=articleBody], .entry-content, .post-content, .article-content,"
             + " .article-body, .post-body, .e-content, article, main, [role=main]";
     /** Template tags and the shortcodes of WordPress. */

@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By what an article is known again: its guid, else its link, else a hash of itself; and, where it has a link, its title
- * and link, so that a changed guid does not mail it twice. Both are SHA-256 in hexadecimal.
+ * By what an article is known again: its guid, else its link, else a hash of itself; and, where it has a link, its
+ * title and link, so that a changed guid does not mail it twice. Both are SHA-256 in hexadecimal.
  */
 record Identity(String key, @Nullable String titleAndLink) {
     /** Identities for the items of one feed, where each can be told from the others; in the items' order. */

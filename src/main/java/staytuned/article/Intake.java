@@ -39,7 +39,9 @@ public final class Intake {
 
     private Taken file(String name) {
         var mediaType = ArticleFile.mediaType(name);
-        if (mediaType == null) return failed(name, "is no article: its name must end in .txt, .text, .md, .markdown, .html or .htm");
+        if (mediaType == null) {
+            return failed(name, "is no article: its name must end in .txt, .text, .md, .markdown, .html or .htm");
+        }
         try {
             return switch (ArticleFile.open(Path.of(name), mediaType)) {
                 case ArticleFile.Unreadable unreadable -> failed(name, unreadable.reason());
@@ -76,12 +78,14 @@ public final class Intake {
     }
 
     private static @Nullable String mediaType(Fetched.Changed page) {
-        var type = page.contentType() == null ? "" : page.contentType().toLowerCase(Locale.ROOT).replaceFirst("[;\\s].*", "");
+        var type = page.contentType() == null ? ""
+                : page.contentType().toLowerCase(Locale.ROOT).replaceFirst("[;\\s].*", "");
         var path = page.at().getPath();
         return switch (type) {
             case "text/html", "application/xhtml+xml" -> Content.HTML;
             case "text/markdown" -> Content.MARKDOWN;
-            case "text/plain" -> ".md".equals(ending(path)) || ".markdown".equals(ending(path)) ? Content.MARKDOWN : Content.TEXT;
+            case "text/plain" -> ".md".equals(ending(path)) || ".markdown".equals(ending(path)) ? Content.MARKDOWN
+                    : Content.TEXT;
             case "" -> Feeds.mediaType(page.text());
             default -> null;
         };

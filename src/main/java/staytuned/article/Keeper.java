@@ -48,7 +48,9 @@ final class Keeper {
             if (row == null) known.add(finding.identity(), added(candidate, finding, state));
             boolean waited = row != null && row.state() == ArticleState.WAITING;
             if (state == ArticleState.WAITING && !waited) waiting++;
-            if (finding.reason() != null) problems.add(candidate.name() + ": " + finding.reason() + "; read again when it changes");
+            if (finding.reason() != null) {
+                problems.add(candidate.name() + ": " + finding.reason() + "; read again when it changes");
+            }
         }
         return new Kept(waiting, problems);
     }
@@ -74,7 +76,8 @@ final class Keeper {
     private ArticleState state(Finding finding, Known.@Nullable Row row, @Nullable Instant baseline) {
         if (finding.reason() != null) return ArticleState.UNREADABLE;
         // What was unreadable at the baseline was there before the service, and mails nothing when it is mended.
-        boolean before = row == null ? baseline == null : row.found().equals(baseline) && row.state() == ArticleState.UNREADABLE;
+        boolean before = row == null ? baseline == null : row.found().equals(baseline)
+                && row.state() == ArticleState.UNREADABLE;
         return before && !source.sendsFirstPoll() ? ArticleState.BASELINE : ArticleState.WAITING;
     }
 

@@ -53,6 +53,7 @@ final class Links {
                 if (!pair.isEmpty() && !campaign) kept.add(pair);
             }
         }
-        return host.replaceFirst(":(?:80|443)$", "") + file + (kept.isEmpty() ? "" : "?" + String.join("&", kept)) + end;
+        return host.replaceFirst(":(?:80|443)$", "") + file + (kept.isEmpty() ? "" : "?" + String.join("&", kept))
+                + end;
     }
 }

@@ -25,7 +25,8 @@ final class MarkdownBlocks {
     /** What is not Markdown and not prose: footnotes, container fences, imports, template tags. */
     private static final Pattern EXTRAS = Pattern.compile(
             "(?m)^\\[\\^[^\\[\\]\\n]{1,60}\\]:[^\\n]*$|^:::[^\\n]*$|^(?:import|export) [^\\n]*(?:from |=)[^\\n]*$"
-                    + "|\\[\\^[^\\[\\]\\n]{1,60}\\]|\\{%[^%{\\n]{0,300}%\\}|\\{\\{[^{}\\n]{0,300}\\}\\}|\\{:[^{}\\n]{0,200}\\}");
+                    + "|\\[\\^[^\\[\\]\\n]{1,60}\\]"
+                    + "|\\{%[^%{\\n]{0,300}%\\}|\\{\\{[^{}\\n]{0,300}\\}\\}|\\{:[^{}\\n]{0,200}\\}");
     private static final Pattern FENCED = Pattern.compile("(?m)^ {0,3}(?:```|~~~)");
 
     private MarkdownBlocks() {}

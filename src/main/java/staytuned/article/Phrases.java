@@ -24,7 +24,8 @@ final class Phrases {
 
     /** Finds any phrase of the list at the beginning, as whole words. */
     static Pattern first(Words words, String key) {
-        return COMPILED.computeIfAbsent(words.language() + " ^" + key, _ -> compile(words, words.list(key), "^\\W{0,3}"));
+        return COMPILED.computeIfAbsent(words.language() + " ^" + key,
+                _ -> compile(words, words.list(key), "^\\W{0,3}"));
     }
 
     private static Pattern compile(Words words, List<String> phrases, String before) {
@@ -63,7 +64,9 @@ final class Phrases {
                     ? "[^。！？]{0," + 4 * most + "}?"
                     : "\\s+(?:[^\\s.!?]+\\s+){0," + most + "}?";
         }
-        if (token.matches("\\{\\w+\\}")) return any(words, words.list("promise." + token.substring(1, token.length() - 1)));
+        if (token.matches("\\{\\w+\\}")) {
+            return any(words, words.list("promise." + token.substring(1, token.length() - 1)));
+        }
         boolean stem = token.endsWith("*");
         var bare = stem ? token.substring(0, token.length() - 1) : token;
         return Pattern.quote(bare).replace("'", "\\E['’]\\Q") + (stem ? "[\\p{L}'’]*" : "");

@@ -98,14 +98,16 @@ public final class Poller {
         } catch (RuntimeException e) {
             LOG.error("source {}: nothing could be kept", task.source().location(), e);
             var reason = Characters.line(e.toString(), 300);
-            return new Round(1, 0, List.of("source " + task.source().location() + ": nothing could be kept: " + reason + "; tried again"));
+            return new Round(1, 0, List.of("source " + task.source().location() + ": nothing could be kept: " + reason
+                    + "; tried again"));
         }
     }
 
     private Round poll(Task task, Instant now, boolean all) {
         var standing = task.standing();
         var gathered = switch (task.source()) {
-            case Newsletter.Feed feed -> feeds.gather(task.newsletter(), feed, standing.etag(), standing.lastModified());
+            case Newsletter.Feed feed -> feeds.gather(task.newsletter(), feed, standing.etag(),
+                    standing.lastModified());
             case Newsletter.Folder folder -> folders.gather(task.newsletter(), folder, now, all);
         };
         return switch (gathered) {
@@ -123,7 +125,8 @@ public final class Poller {
     private Round keep(Task task, Gathered.Candidates gathered, Instant now) {
         var keeper = new Keeper(articles, task.newsletter(), task.source(), now);
         var id = task.standing().id();
-        var wait = gathered.again() && task.source().poll().compareTo(STILL_WRITTEN) > 0 ? STILL_WRITTEN : task.source().poll();
+        var wait = gathered.again() && task.source().poll().compareTo(STILL_WRITTEN) > 0 ? STILL_WRITTEN
+                : task.source().poll();
         Keeper.Kept kept;
         writing.lock();
         try {
@@ -148,7 +151,8 @@ public final class Poller {
         var asked = failed.notBefore();
         if (asked != null && asked.isAfter(next)) next = earlier(asked, now.plus(LONGEST_RETRY_AFTER));
         sources.failed(task.standing(), next, failed.reason());
-        var problem = "source " + task.source().location() + ": " + failed.reason() + "; next try at " + MINUTES.format(next);
+        var problem = "source " + task.source().location() + ": " + failed.reason() + "; next try at "
+                + MINUTES.format(next);
         LOG.warn(problem);
         return new Round(1, 0, List.of(problem));
     }

@@ -81,14 +81,16 @@ final class Promises {
         if (sentence.to() - sentence.from() > LONGEST) return false;
         var text = sentence.in(body.block(at).text());
         if (refused(text, body.language)) return false;
-        return Words.of(body.language).stream().anyMatch(words -> Phrases.anywhere(words, "promise.idioms").matcher(text).find()
+        return Words.of(body.language).stream()
+                .anyMatch(words -> Phrases.anywhere(words, "promise.idioms").matcher(text).find()
                 || Phrases.anywhere(words, "promise.patterns").matcher(text).find());
     }
 
     /** Farewells, quotations, calls to subscribe, series navigation. */
     private static boolean refused(String sentence, String language) {
         if ("\"“„«「『".indexOf(sentence.charAt(0)) >= 0) return true;
-        return Words.of(language).stream().anyMatch(words -> Phrases.anywhere(words, "promise.not").matcher(sentence).find()
+        return Words.of(language).stream()
+                .anyMatch(words -> Phrases.anywhere(words, "promise.not").matcher(sentence).find()
                 || Phrases.first(words, "promise.not.first").matcher(sentence).find());
     }
 

@@ -74,14 +74,17 @@ final class TextBlocks {
         for (int i = at + 1, seen = 0; i < lines.size() && seen < 4; i++) {
             var next = lines.get(i);
             if (next.isEmpty() || RULE.matcher(next).matches()) continue;
-            if (item(lines, i) || next.length() > longest || !title(next)) return item(lines, i) || next.length() > longest;
+            if (item(lines, i) || next.length() > longest || !title(next)) {
+                return item(lines, i) || next.length() > longest;
+            }
             seen++;
         }
         return false;
     }
 
     private static boolean title(String line) {
-        if (line.length() >= HEADING || bullet(line) || line.startsWith(">") || !line.codePoints().anyMatch(Character::isLetterOrDigit)) {
+        if (line.length() >= HEADING || bullet(line) || line.startsWith(">")
+                || !line.codePoints().anyMatch(Character::isLetterOrDigit)) {
             return false;
         }
         char last = line.charAt(line.length() - 1);

@@ -10,7 +10,7 @@ final class Titles {
 
     private Titles() {}
 
-    /** As its feed or front matter says, as its markup says, its first heading that names something, its first words. */
+    /** As its feed or front matter says, as its markup says, its first telling heading, its first words. */
     static String of(Content content, Manuscript manuscript, List<Block> body) {
         var named = content.title() == null ? null : plain(content.title());
         if (named != null) return named;

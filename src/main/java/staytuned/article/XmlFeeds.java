@@ -27,7 +27,8 @@ final class XmlFeeds {
             input.setXmlHealerOn(false);
             feed = input.build(new StringReader(xml));
         } catch (ParsingFeedException e) {
-            return new Feed.Unreadable("the XML is cut off or broken at line " + e.getLineNumber() + ", column " + e.getColumnNumber());
+            return new Feed.Unreadable("the XML is cut off or broken at line " + e.getLineNumber() + ", column "
+                    + e.getColumnNumber());
         } catch (FeedException | RuntimeException e) {
             return new Feed.Unreadable("XML, but no feed that is known: " + Characters.line(e.getMessage(), 200));
         }
@@ -70,7 +71,8 @@ final class XmlFeeds {
 
     private static String mediaType(@Nullable SyndContent body, String value) {
         var type = body == null || body.getType() == null ? "" : body.getType().toLowerCase(Locale.ROOT);
-        return type.equals("text") ? Content.TEXT : type.contains("html") && type.startsWith("x") ? Content.HTML : Feeds.mediaType(value);
+        return type.equals("text") ? Content.TEXT : type.contains("html") && type.startsWith("x") ? Content.HTML
+                : Feeds.mediaType(value);
     }
 
     private static @Nullable String blank(@Nullable String value) {

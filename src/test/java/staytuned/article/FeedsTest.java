@@ -24,7 +24,8 @@ class FeedsTest {
 
     static String rss(String items) {
         return "<?xml version=\"1.0\"?><rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\""
-                + " xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><channel><title>T</title><link>https://example.org/</link>"
+                + " xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><channel>"
+                + "<title>T</title><link>https://example.org/</link>"
                 + "<description>D</description><language>en-us</language>" + items + "</channel></rss>";
     }
 
@@ -32,7 +33,8 @@ class FeedsTest {
     void readsRss2() {
         var item = items(rss("<item><title>A &amp; B</title><link>/a</link><guid isPermaLink=\"false\">17</guid>"
                         + "<dc:creator>The Desk</dc:creator><pubDate>Fri, 02 Jan 2026 03:04:05 GMT</pubDate>"
-                        + "<description>Short</description><content:encoded><![CDATA[<p>Long &nbsp; one</p>]]></content:encoded></item>"))
+                        + "<description>Short</description>"
+                + "<content:encoded><![CDATA[<p>Long &nbsp; one</p>]]></content:encoded></item>"))
                 .getFirst();
         assertEquals(
                 new Item("17", "The Desk", Instant.parse("2026-01-02T03:04:05Z"), new Content(
@@ -45,7 +47,8 @@ class FeedsTest {
         var item = items("""
                 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">
                 <channel rdf:about="https://example.org/"><title>T</title><link>https://example.org/</link>
-                <description>D</description><items><rdf:Seq><rdf:li resource="https://example.org/1"/></rdf:Seq></items></channel>
+                <description>D</description>
+                <items><rdf:Seq><rdf:li resource="https://example.org/1"/></rdf:Seq></items></channel>
                 <item rdf:about="https://example.org/1"><title>One</title><link>https://example.org/1</link>
                 <description>Plain words</description></item></rdf:RDF>""").getFirst();
         assertEquals("One", item.content().title());
@@ -56,9 +59,12 @@ class FeedsTest {
     @Test
     void readsAtom() {
         var item = items("""
-                <feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><id>urn:x</id><updated>2026-01-01T00:00:00Z</updated>
-                <entry><title>One</title><id>urn:uuid:1</id><link href="https://example.org/1"/><updated>2026-01-01T00:00:00Z</updated>
-                <summary>Short</summary><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Long</p></div></content>
+                <feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><id>urn:x</id>
+                <updated>2026-01-01T00:00:00Z</updated>
+                <entry><title>One</title><id>urn:uuid:1</id>
+                <link href="https://example.org/1"/><updated>2026-01-01T00:00:00Z</updated>
+                <summary>Short</summary>
+                <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Long</p></div></content>
                 </entry></feed>""").getFirst();
         assertEquals("urn:uuid:1", item.guid());
         assertEquals(Instant.parse("2026-01-01T00:00:00Z"), item.published());
@@ -93,7 +99,8 @@ class FeedsTest {
     @Test
     void laughsAtABillionLaughs() {
         var bomb = new StringBuilder("<!DOCTYPE lolz [<!ENTITY lol0 \"lol\">");
-        for (int i = 1; i < 10; i++) bomb.append("<!ENTITY lol").append(i).append(" \"").append(("&lol" + (i - 1) + ";").repeat(10)).append("\">");
+        for (int i = 1; i < 10; i++) bomb.append("<!ENTITY lol").append(i).append(" \"")
+                .append(("&lol" + (i - 1) + ";").repeat(10)).append("\">");
         var feed = rss("<item><title>&lol9;</title><guid>1</guid></item>").replace("<rss", bomb + "]><rss");
         assertEquals("&lol9;", items(feed).getFirst().content().title());
     }
@@ -107,7 +114,8 @@ class FeedsTest {
         assertEquals(
                 "an HTML page and not a feed; the page names this feed: https://example.org/rss.xml",
                 refusal("<html><link rel=alternate type=application/rss+xml href=/rss.xml>"));
-        assertTrue(refusal(whole.substring(0, whole.length() - 40)).startsWith("the XML is cut off or broken at line 1, column "));
+        assertTrue(refusal(whole.substring(0, whole.length() - 40))
+                .startsWith("the XML is cut off or broken at line 1, column "));
         assertEquals("JSON, but no JSON Feed", refusal("{\"items\": []}"));
         assertEquals("the JSON is cut off or broken at line 1, column 12", refusal("{\"version\":"));
         assertEquals("XML nested so deeply that it is no feed", refusal("<rss>" + "<a>".repeat(10_000)));
@@ -116,7 +124,8 @@ class FeedsTest {
 
     @Test
     void takesOddItemsAsTheyAre() {
-        var items = items(rss("<item/><item><title>No date</title><pubDate>yesterday</pubDate><link>javascript:x</link></item>"));
+        var items = items(
+                rss("<item/><item><title>No date</title><pubDate>yesterday</pubDate><link>javascript:x</link></item>"));
         assertEquals(2, items.size());
         assertEquals(null, items.get(1).link());
         assertEquals(null, items.get(1).published());
@@ -127,8 +136,10 @@ class FeedsTest {
         var latin = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>é–“x”".replace("–“x”", "");
         assertTrue(Decoding.text(latin.getBytes(StandardCharsets.ISO_8859_1), null).endsWith("é"));
         assertTrue(Decoding.text(latin.getBytes(StandardCharsets.UTF_8), null).endsWith("é"), "a wrong prolog");
-        assertEquals("é", Decoding.text("é".getBytes(StandardCharsets.ISO_8859_1), "text/xml; charset=utf-8"), "a wrong header");
-        assertEquals("вывод", Decoding.text("вывод".getBytes(java.nio.charset.Charset.forName("windows-1251")), "text/xml; charset=\"windows-1251\""));
+        assertEquals("é", Decoding.text("é".getBytes(StandardCharsets.ISO_8859_1), "text/xml; charset=utf-8"),
+                "a wrong header");
+        assertEquals("вывод", Decoding.text("вывод".getBytes(java.nio.charset.Charset.forName("windows-1251")),
+                "text/xml; charset=\"windows-1251\""));
         assertEquals("é", Decoding.text("\uFEFFé".getBytes(StandardCharsets.UTF_16LE), "text/xml; charset=utf-8"));
         assertEquals("é", Decoding.text("\uFEFFé".getBytes(StandardCharsets.UTF_8), null));
         var damaged = ("é".repeat(50) + "?").getBytes(StandardCharsets.UTF_8);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpExchange;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +58,8 @@ class FetcherTest {
         assertEquals(
                 new Fetched.Changed("Grüße", "text/plain", web.at("/feed"), "\"a\"", "Thu, 01 Jan 2026 00:00:00 GMT"),
                 fetch("/feed"));
-        assertEquals(List.of("Staytuned/0.1 (+https://letters.example.org)"), web.requests.getFirst().get("User-agent"));
+        assertEquals(List.of("Staytuned/0.1 (+https://letters.example.org)"),
+                web.requests.getFirst().get("User-agent"));
         assertNull(web.requests.getFirst().get("If-none-match"));
     }
 
@@ -83,7 +86,8 @@ class FetcherTest {
 
     @Test
     void heedsRetryAfterInSecondsAndAsADate() {
-        web.status("/seconds", 429, "Retry-After", "120").status("/date", 503, "Retry-After", "Fri, 02 Jan 2026 05:00:00 GMT");
+        web.status("/seconds", 429, "Retry-After", "120")
+                .status("/date", 503, "Retry-After", "Fri, 02 Jan 2026 05:00:00 GMT");
         web.status("/nonsense", 429, "Retry-After", "soon");
         assertEquals(new Fetched.Failed("HTTP 429 asked too often", NOW.plusSeconds(120)), fetch("/seconds"));
         assertEquals(
@@ -131,7 +135,7 @@ class FetcherTest {
             while (!Thread.interrupted() && web.requests.size() < 2) Thread.onSpinWait();
         });
         assertEquals("no complete answer from 127.0.0.1 within 1 s", failure("/feed"));
-        web.requests.add(java.util.Map.of()); // lets the server's thread go
+        web.requests.add(Map.of()); // lets the server's thread go
     }
 
     @Test
@@ -142,7 +146,7 @@ class FetcherTest {
             exchange.getResponseBody().flush();
             exchange.close();
         });
-        web.on("/silent", com.sun.net.httpserver.HttpExchange::close);
+        web.on("/silent", HttpExchange::close);
         assertEquals("the connection closed in the middle of the body", failure("/feed"));
         assertEquals("127.0.0.1 closed the connection without an answer", failure("/silent"));
     }
@@ -160,7 +164,8 @@ class FetcherTest {
     @Test
     void followsRedirectsUpToALimit() {
         web.status("/old", 301, "Location", "/new").on("/new", "text/plain", "here");
-        web.status("/loop", 302, "Location", "/loop").status("/nowhere", 302).status("/odd", 302, "Location", "http://[");
+        web.status("/loop", 302, "Location", "/loop").status("/nowhere", 302)
+                .status("/odd", 302, "Location", "http://[");
         assertEquals(web.at("/new"), assertInstanceOf(Fetched.Changed.class, fetch("/old")).at());
         assertEquals("more than 5 redirects, the last to " + web.at("/loop"), failure("/loop"));
         assertEquals("HTTP 302 redirects to '', which is no address", failure("/nowhere"));
@@ -170,7 +175,8 @@ class FetcherTest {
     @Test
     void goesIntoNoPrivateNetworkThatIsNotNamed() {
         for (var target : List.of(
-                "http://localhost/", "http://10.0.0.1/", "http://[::1]/", "http://169.254.169.254/latest", "http://192.168.1.1:8080/",
+                "http://localhost/", "http://10.0.0.1/", "http://[::1]/", "http://169.254.169.254/latest",
+                        "http://192.168.1.1:8080/",
                 "http://0.0.0.0/", "http://[fc00::1]/", "http://100.64.0.1/")) {
             web.status("/feed", 302, "Location", target);
             assertEquals(target + " is in a private network and its host is not named in the config", failure("/feed"));

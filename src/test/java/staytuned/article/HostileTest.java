@@ -51,7 +51,8 @@ class HostileTest {
         out.put("100,000 open paragraphs", "<p>x".repeat(100_000));
         out.put("an attribute of 1 MB", "<p title=\"" + "x".repeat(1_000_000) + "\">y");
         out.put("deep Markdown quote", "> ".repeat(deep) + "x");
-        out.put("deep Markdown list", Stream.iterate("- x\n", each -> "  " + each).limit(1_000).reduce("", String::concat));
+        out.put("deep Markdown list", Stream.iterate("- x\n", each -> "  " + each).limit(1_000)
+                .reduce("", String::concat));
         out.put("open Markdown links", "[".repeat(50_000) + "](".repeat(50_000));
         out.put("Markdown emphasis", "*a **b ".repeat(20_000));
         out.put("Markdown ticks", Stream.iterate("`x ", each -> "`" + each).limit(1_000).reduce("", String::concat));
@@ -71,7 +72,8 @@ class HostileTest {
     void readsItOrRefusesItQuickly(String name) {
         var text = hostile().get(name);
         for (var type : TYPES) withinTime(type, text);
-        assertTimeoutPreemptively(QUICK, () -> Feeds.parse("<rss version=\"2.0\"><channel>" + text, URI.create("https://example.org/")));
+        assertTimeoutPreemptively(QUICK,
+                () -> Feeds.parse("<rss version=\"2.0\"><channel>" + text, URI.create("https://example.org/")));
         assertTimeoutPreemptively(QUICK, () -> Feeds.parse(
                 FeedsTest.rss("<item><title>x</title><description><![CDATA[" + text + "]]></description></item>"),
                 URI.create("https://example.org/")));
@@ -100,11 +102,13 @@ class HostileTest {
         }
         samples.add(FeedsTest.rss("<item><title>A</title><guid>1</guid><pubDate>Fri, 02 Jan 2026 03:04:05 GMT</pubDate>"
                 + "<content:encoded><![CDATA[<p>B</p>]]></content:encoded></item>").repeat(2));
-        samples.add("{\"version\": \"https://jsonfeed.org/version/1\", \"items\": [{\"id\": \"1\", \"content_html\": \"<p>x\"}]}");
+        samples.add("{\"version\": \"https://jsonfeed.org/version/1\", \"items\": "
+                + "[{\"id\": \"1\", \"content_html\": \"<p>x\"}]}");
         for (int i = 0; i < 300; i++) {
             var damaged = damaged(samples.get(random.nextInt(samples.size())), samples, random);
             withinTime(TYPES[random.nextInt(TYPES.length)], damaged);
-            assertNotNull(assertTimeoutPreemptively(QUICK, () -> Feeds.parse(damaged, URI.create("https://example.org/"))));
+            assertNotNull(assertTimeoutPreemptively(QUICK,
+                    () -> Feeds.parse(damaged, URI.create("https://example.org/"))));
             var bytes = new byte[random.nextInt(200)];
             random.nextBytes(bytes);
             assertNotNull(Decoding.text(bytes, damaged.substring(0, Math.min(80, damaged.length()))));
@@ -126,7 +130,8 @@ class HostileTest {
                 case 0 -> out.delete(at, to);
                 case 1 -> out.insert(at, (char) random.nextInt(0x10000));
                 case 2 -> out.insert(at, out.substring(at, to).repeat(random.nextInt(50)));
-                case 3 -> out.insert(at, List.of("<", "&", ";", "]]>", "<!--", "---\n", "\"", "{{", "\n\n", "<p>", "</", "&#0;", "<!DOCTYPE", "**").get(random.nextInt(14)));
+                case 3 -> out.insert(at, List.of("<", "&", ";", "]]>", "<!--", "---\n", "\"", "{{", "\n\n", "<p>", "</",
+                        "&#0;", "<!DOCTYPE", "**").get(random.nextInt(14)));
                 default -> out.insert(at, other, 0, random.nextInt(other.length() + 1));
             }
         }

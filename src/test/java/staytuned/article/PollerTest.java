@@ -48,7 +48,8 @@ class PollerTest {
         this.database = database;
         articles = new Articles(database);
         sources = new Sources(database);
-        fetcher = new Fetcher(URI.create("https://letters.example.org"), Set.of("127.0.0.1"), Fetcher.Limits.USUAL, () -> now);
+        fetcher = new Fetcher(URI.create("https://letters.example.org"), Set.of("127.0.0.1"), Fetcher.Limits.USUAL,
+                () -> now);
     }
 
     @AfterEach
@@ -60,7 +61,8 @@ class PollerTest {
     private Newsletter newsletter(String key, Newsletter.Source... from) {
         var id = new Newsletters(database).register(key, START);
         var cadence = new Cadence(new Cadence.AtOnce(), Duration.ZERO);
-        return new Newsletter(id, key, key, Address.parse("notes@example.org"), "", "en", "main", List.of(from), cadence);
+        return new Newsletter(id, key, key, Address.parse("notes@example.org"), "", "en", "main", List.of(from),
+                cadence);
     }
 
     private Newsletter.Feed feed(String path) {
@@ -83,7 +85,8 @@ class PollerTest {
     private static String item(String guid, String link, String title, Instant published) {
         var date = DateTimeFormatter.RFC_1123_DATE_TIME.format(published.atOffset(ZoneOffset.UTC));
         return "<item><title>" + title + "</title>" + (link.isEmpty() ? "" : "<link>" + link + "</link>")
-                + (guid.isEmpty() ? "" : "<guid isPermaLink=\"false\">" + guid + "</guid>") + "<pubDate>" + date + "</pubDate>"
+                + (guid.isEmpty() ? "" : "<guid isPermaLink=\"false\">" + guid + "</guid>") + "<pubDate>" + date
+                        + "</pubDate>"
                 + "<description>About " + title + ", at some length.</description></item>";
     }
 
@@ -149,9 +152,11 @@ class PollerTest {
         serve(item("1", "https://example.org/other", "Another"));
         assertEquals(1, later(poller).found());
         assertEquals(0, later(poller).found());
-        serve(item("1", "https://example.org/x", "X x x"), item("1", "https://example.org/y", "Y y y y"), item("1", "https://example.org/1", "One"));
+        serve(item("1", "https://example.org/x", "X x x"), item("1", "https://example.org/y", "Y y y y"),
+                item("1", "https://example.org/1", "One"));
         assertEquals(2, later(poller).found());
-        serve(item("s", "https://example.org/status", "Down", START), item("t", "https://example.org/status", "Down", START.minusSeconds(60)),
+        serve(item("s", "https://example.org/status", "Down", START),
+                item("t", "https://example.org/status", "Down", START.minusSeconds(60)),
                 item("", "https://example.org/log#a", "Log a"), item("", "https://example.org/log#b", "Log b"));
         assertEquals(4, later(poller).found());
         assertEquals(0, later(poller).found());
@@ -161,7 +166,8 @@ class PollerTest {
     void keepsAnArticleOfTwoSourcesOnceForEachNewsletter() {
         web.on("/other", "text/xml", FeedsTest.rss(item("77", "http://example.org/1/", "One")));
         serve(item("1", "https://example.org/1", "One"));
-        var one = newsletter("a", new Newsletter.Feed(web.at("/feed"), POLL, true), new Newsletter.Feed(web.at("/other"), POLL, true));
+        var one = newsletter("a", new Newsletter.Feed(web.at("/feed"), POLL, true),
+                new Newsletter.Feed(web.at("/other"), POLL, true));
         var two = newsletter("b", new Newsletter.Feed(web.at("/feed"), POLL, true));
         assertEquals(new Round(3, 2, List.of()), poller(one, two).pollDue());
         assertEquals(1, articles.count(one.id(), ArticleState.WAITING));
@@ -207,15 +213,18 @@ class PollerTest {
         serve(item("1", "https://example.org/1", "One"));
         var source = "source " + web.at("/broken");
         assertEquals(
-                new Round(2, 0, List.of(source + ": HTTP 404 not found; next try at 2026-01-02T03:24Z")), poller.pollDue());
+                new Round(2, 0, List.of(source + ": HTTP 404 not found; next try at 2026-01-02T03:24Z")),
+                        poller.pollDue());
         assertEquals(1, articles.count(letter.id(), ArticleState.BASELINE));
         assertEquals(1, poller.pollAll().polled(), "the broken one is in back-off");
         now = START.plus(Duration.ofMinutes(20));
         web.on("/broken", "text/html", "<!DOCTYPE html><p>Sorry");
-        assertEquals(List.of(source + ": an HTML page and not a feed; next try at 2026-01-02T04:04Z"), poller.pollDue().problems());
+        assertEquals(List.of(source + ": an HTML page and not a feed; next try at 2026-01-02T04:04Z"),
+                poller.pollDue().problems());
         now = START.plus(Duration.ofHours(1));
         web.status("/broken", 429, "Retry-After", "86400");
-        assertEquals(List.of(source + ": HTTP 429 asked too often; next try at 2026-01-03T04:04Z"), poller.pollDue().problems());
+        assertEquals(List.of(source + ": HTTP 429 asked too often; next try at 2026-01-03T04:04Z"),
+                poller.pollDue().problems());
         var standing = sources.list(letter.id()).stream().filter(each -> each.failures() > 0).findFirst().orElseThrow();
         assertEquals(3, standing.failures());
         assertEquals("HTTP 429 asked too often", standing.reason());
@@ -234,7 +243,8 @@ class PollerTest {
             last = poller.pollDue().problems();
             now = now.plus(Duration.ofDays(1));
         }
-        assertEquals(List.of("source " + web.at("/broken") + ": HTTP 404 not found; next try at 2026-01-14T03:04Z"), last);
+        assertEquals(List.of("source " + web.at("/broken") + ": HTTP 404 not found; next try at 2026-01-14T03:04Z"),
+                last);
     }
 
     @Test
@@ -361,9 +371,12 @@ class PollerTest {
         var round = later(poller);
         assertEquals(1, round.found());
         assertEquals(3, round.problems().size());
-        assertTrue(round.problems().getFirst().startsWith("file " + folder.resolve("a.md") + ": front matter line "), round.problems().getFirst());
-        assertEquals("file " + folder.resolve("b.txt") + ": is empty; read again when it changes", round.problems().get(1));
-        assertEquals("file " + folder.resolve("c.txt") + ": is larger than 5 MB; read again when it changes", round.problems().get(2));
+        assertTrue(round.problems().getFirst().startsWith("file " + folder.resolve("a.md") + ": front matter line "),
+                round.problems().getFirst());
+        assertEquals("file " + folder.resolve("b.txt") + ": is empty; read again when it changes",
+                round.problems().get(1));
+        assertEquals("file " + folder.resolve("c.txt") + ": is larger than 5 MB; read again when it changes",
+                round.problems().get(2));
         assertEquals(List.of(), later(poller).problems());
         write("b.txt", "Mended.");
         write("was-broken.md", "---\ntitle: Mended too\n---\nText.");
@@ -404,7 +417,8 @@ class PollerTest {
         var missing = folder.resolve("none");
         var round = poller(newsletter("a", new Newsletter.Folder(missing, POLL, false))).pollDue();
         assertEquals(
-                List.of("source " + missing + ": the folder does not exist: create it or correct the path; next try at 2026-01-02T03:24Z"),
+                List.of("source " + missing
+                        + ": the folder does not exist: create it or correct the path; next try at 2026-01-02T03:24Z"),
                 round.problems());
     }
 }

@@ -14,7 +14,8 @@ import staytuned.article.Headings.Strength;
 
 /** The rules one by one. */
 class RulesTest {
-    private static final String PROSE = "The pump in the cellar failed on a Sunday, and the water stood two hands high before anyone noticed.";
+    private static final String PROSE =
+            "The pump in the cellar failed on a Sunday, and the water stood two hands high before anyone noticed.";
 
     private static Reading markdown(String... paragraphs) {
         return new Reader().read(Content.of(Content.MARKDOWN, String.join("\n\n", paragraphs)), "en");
@@ -23,15 +24,18 @@ class RulesTest {
     private static String outline(List<Block> blocks) {
         var out = new StringBuilder();
         for (var each : blocks) {
-            out.append(each.kind().name().charAt(0)).append(each.level() > 0 ? each.level() : "").append(' ').append(each.text()).append('\n');
+            out.append(each.kind().name().charAt(0)).append(each.level() > 0 ? each.level() : "").append(' ')
+                    .append(each.text()).append('\n');
         }
         return out.toString();
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "3 总结 | 总结", "IV. Final Thoughts! | final thoughts", "2.1) The Verdict: | the verdict", "🎉 Wrapping Up 🎉 | wrapping up",
-        "**Conclusion** ¶ | conclusion", "Conclusion (and thanks) | conclusion", "ＴＬ；ＤＲ | tl;dr", "What’s next? | what's next",
+        "3 总结 | 总结", "IV. Final Thoughts! | final thoughts", "2.1) The Verdict: | the verdict",
+                "🎉 Wrapping Up 🎉 | wrapping up",
+        "**Conclusion** ¶ | conclusion", "Conclusion (and thanks) | conclusion", "ＴＬ；ＤＲ | tl;dr",
+                "What’s next? | what's next",
         "第3章 まとめ | まとめ", "第三章 まとめ | まとめ", "Vim | vim", "2026 in numbers | 2026 in numbers", "... | ''"
     })
     void comparesHeadingsByTheirWords(String heading, String words) {
@@ -40,10 +44,14 @@ class RulesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "Conclusion | STRONG", "CONCLUSIONS. | STRONG", "The bottom line | STRONG", "TL;DR | STRONG", "Key Takeaways | STRONG",
-        "Schlussfolgerungen | STRONG", "En conclusion | STRONG", "Conclusión | STRONG", "Considerações finais | STRONG", "Итоги | STRONG",
-        "おわりに | STRONG", "写在最后 | STRONG", "마무리 | STRONG", "Summary | LATE", "Zusammenfassung | LATE", "Fazit: Welche Heizung? | WEAK",
-        "Fazit – und nun? | WEAK", "Fazit von uns | WEAK", "Some conclusions | WEAK", "Conclusion of the test | WEAK", "Closing a resource | NONE",
+        "Conclusion | STRONG", "CONCLUSIONS. | STRONG", "The bottom line | STRONG", "TL;DR | STRONG",
+                "Key Takeaways | STRONG",
+        "Schlussfolgerungen | STRONG", "En conclusion | STRONG", "Conclusión | STRONG", "Considerações finais | STRONG",
+                "Итоги | STRONG",
+        "おわりに | STRONG", "写在最后 | STRONG", "마무리 | STRONG", "Summary | LATE", "Zusammenfassung | LATE",
+                "Fazit: Welche Heizung? | WEAK",
+        "Fazit – und nun? | WEAK", "Fazit von uns | WEAK", "Some conclusions | WEAK", "Conclusion of the test | WEAK",
+                "Closing a resource | NONE",
         "Conclusive evidence | NONE", "The pump | NONE", "Verdictless | NONE"
     })
     void knowsAConclusionByItsHeading(String heading, Strength strength) {
@@ -54,39 +62,49 @@ class RulesTest {
     void takesASummaryOnlyInTheSecondHalfAndWithProse() {
         assertNull(markdown("# T", "## Summary", PROSE, "## A", PROSE, PROSE + "!", "## B", PROSE + "?").conclusion());
         assertEquals("It was lime, and nothing but lime, in the end.", markdown(
-                "# T", PROSE, "## A", PROSE + "!", "## Summary", "It was lime, and nothing but lime, in the end.").conclusion());
-        assertNull(markdown("# T", PROSE, "## A", PROSE + "!", "## Summary", "- It was lime, and nothing but lime, in the end.").conclusion());
+                "# T", PROSE, "## A", PROSE + "!", "## Summary", "It was lime, and nothing but lime, in the end.")
+                        .conclusion());
+        assertNull(markdown("# T", PROSE, "## A", PROSE + "!", "## Summary",
+                "- It was lime, and nothing but lime, in the end.").conclusion());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"## Anything", "**A bold line**", "---", "Photo: the archive", "[All of this](https://example.org/links)"})
+    @ValueSource(strings = {"## Anything", "**A bold line**", "---", "Photo: the archive",
+            "[All of this](https://example.org/links)"})
     void endsTheConclusion(String end) {
-        var reading = markdown("# T", PROSE, "## Conclusion", "First of all it was lime.", "Then it was lime again.", end, "After it.");
+        var reading = markdown("# T", PROSE, "## Conclusion", "First of all it was lime.", "Then it was lime again.",
+                end, "After it.");
         assertEquals("First of all it was lime.\n\nThen it was lime again.", reading.conclusion());
     }
 
     @Test
     void needsWordsUnderTheHeading() {
         assertNull(markdown("# T", PROSE, PROSE + "!", "## Conclusion", "Short.").conclusion());
-        assertEquals("石灰が全ての原因でした。はい。", markdown("# T", "ポンプが壊れました。とても困りました。", "## まとめ", "石灰が全ての原因でした。はい。").conclusion());
+        assertEquals("石灰が全ての原因でした。はい。",
+                markdown("# T", "ポンプが壊れました。とても困りました。", "## まとめ", "石灰が全ての原因でした。はい。").conclusion());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "In my next article, I will show the float.", "We'll publish the numbers soon.", "I will keep this page updated.", "More to come!",
-        "We will report back in March.", "I'll write about the float next month.", "Check back in a week for the numbers.",
+        "In my next article, I will show the float.", "We'll publish the numbers soon.",
+                "I will keep this page updated.", "More to come!",
+        "We will report back in March.", "I'll write about the float next month.",
+                "Check back in a week for the numbers.",
         "In part 2 we open the pump.", "Watch this space."
     })
     void knowsAPromise(String promise) {
-        assertEquals(promise, markdown("# T", PROSE, PROSE + "!", "The lime is gone from the pump now.", promise + " ").promise()
+        assertEquals(promise, markdown("# T", PROSE, PROSE + "!", "The lime is gone from the pump now.", promise + " ")
+                .promise()
                 .replace("The lime is gone from the pump now. ", ""));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {
         "See you next year!", "Subscribe to get the next post by mail.", "The council will publish the plan next week.",
-        "“We will publish the numbers soon,” the council wrote.", "Next post: The float", "The next valve is the larger one.",
-        "We will share the steps below.", "Follow us and stay tuned!", "I promised that in the last post.", "We will see."
+        "“We will publish the numbers soon,” the council wrote.", "Next post: The float",
+                "The next valve is the larger one.",
+        "We will share the steps below.", "Follow us and stay tuned!", "I promised that in the last post.",
+                "We will see."
     })
     void knowsWhatIsNoPromise(String sentence) {
         assertNull(markdown("# T", PROSE, PROSE + "!", "The lime is gone from the pump now.", sentence).promise());
@@ -94,12 +112,14 @@ class RulesTest {
 
     @Test
     void looksForAPromiseOnlyWherePromisesStand() {
-        assertNull(markdown("# T", PROSE + " In my next article, I will show the float.", PROSE + "!", PROSE + "?", PROSE + ")").promise());
+        assertNull(markdown("# T", PROSE + " In my next article, I will show the float.", PROSE + "!", PROSE + "?",
+                PROSE + ")").promise());
     }
 
     @Test
     void showsThePromiseOnce() {
-        var reading = markdown("# T", PROSE, "## Conclusion", "Stay calm. In the next post we will show how. Use a key.");
+        var reading = markdown("# T", PROSE, "## Conclusion",
+                "Stay calm. In the next post we will show how. Use a key.");
         assertEquals("Stay calm. Use a key.", reading.conclusion());
         assertEquals("In the next post we will show how.", reading.promise());
         var news = new Reader().read(Content.of(Content.TEXT, PROSE + " We'll publish more numbers soon."), "en");
@@ -110,11 +130,14 @@ class RulesTest {
     @Test
     void findsTheTitle() {
         assertEquals("From the feed & co", new Reader().read(
-                new Content(Content.HTML, "<h1>Inside</h1><p>x", "From the <i>feed</i> &amp; co", null, null), "en").title());
-        assertEquals("Inside", new Reader().read(Content.of(Content.HTML, "<h2>Introduction</h2><h1>Inside</h1><p>x"), "en").title());
+                new Content(Content.HTML, "<h1>Inside</h1><p>x", "From the <i>feed</i> &amp; co", null, null), "en")
+                        .title());
+        assertEquals("Inside", new Reader()
+                .read(Content.of(Content.HTML, "<h2>Introduction</h2><h1>Inside</h1><p>x"), "en").title());
         assertEquals("Shared", new Reader().read(
                 Content.of(Content.HTML, "<meta property=og:title content=Shared><h2>Part</h2><p>x"), "en").title());
-        assertEquals("Part", new Reader().read(Content.of(Content.HTML, "<h2>Einleitung</h2><p>x</p><h2>Part</h2>"), "en").title());
+        assertEquals("Part", new Reader()
+                .read(Content.of(Content.HTML, "<h2>Einleitung</h2><p>x</p><h2>Part</h2>"), "en").title());
         assertEquals("Only words.", markdown("Only words.").title());
         var cut = markdown("word ".repeat(100)).title();
         assertTrue(cut.length() <= 120 && cut.endsWith("word…"), cut);
@@ -124,9 +147,12 @@ class RulesTest {
     @Test
     void readsBlocksOfHtml() {
         var html = """
-                <main><h1>T <a class=anchor href=#>#</a></h1><p>One<br>line <code>x</code><br><br>Two <script>no()</script></p><p><strong>Bold</strong></p>
-                <p><b>Bold sentence.</b></p><ul><li>Item<ul><li>Inner</li></ul></li></ul><blockquote><p>Said</p></blockquote>
-                <pre>code</pre><table><tr><td>cell</table><figure><img src=x><figcaption>caption</figcaption></figure><hr>
+                <main><h1>T <a class=anchor href=#>#</a></h1><p>One<br>line <code>x</code><br><br>Two <script>no()</script></p>
+                <p><strong>Bold</strong></p>
+                <p><b>Bold sentence.</b></p><ul><li>Item<ul><li>Inner</li></ul></li></ul>
+                <blockquote><p>Said</p></blockquote>
+                <pre>code</pre><table><tr><td>cell</table>
+                <figure><img src=x><figcaption>caption</figcaption></figure><hr>
                 {% tag %}Loose [caption id=1]words<aside>aside</aside><p>&nbsp;</p></main>""";
         assertEquals(
                 "H1 T\nP One line x\nP Two\nH7 Bold\nP Bold sentence.\nI Item\nI Inner\nQ Said\nB \nP Loose words\n",
@@ -135,22 +161,29 @@ class RulesTest {
 
     @Test
     void readsBlocksOfMarkdown() {
-        var markdown = "# T\n\nOne\nline[^1] ![image](x)\n\n- a\n- b\n\n> q\n\n```\ncode\n```\n\n| a |\n|---|\n| b |\n\n<!-- comment -->\n\n"
+        var markdown = "# T\n\nOne\nline[^1] ![image](x)\n\n- a\n- b\n\n> q\n\n"
+                + "```\ncode\n```\n\n| a |\n|---|\n| b |\n\n<!-- comment -->\n\n"
                 + "[ref]: https://example.org\n[^1]: note\n\n***\n\nEnd";
-        assertEquals("H1 T\nP One line[^1]\nI a\nI b\nQ q\nB \nP End\n", outline(MarkdownBlocks.parse(markdown.replace("[^1]: note\n", ""), null).blocks()));
-        assertEquals("P One, two\n", outline(MarkdownBlocks.parse("One[^1], two\n\n[^1]: note\n\n{{< tag >}}", null).blocks()));
+        assertEquals("H1 T\nP One line[^1]\nI a\nI b\nQ q\nB \nP End\n",
+                outline(MarkdownBlocks.parse(markdown.replace("[^1]: note\n", ""), null).blocks()));
+        assertEquals("P One, two\n", outline(MarkdownBlocks.parse("One[^1], two\n\n[^1]: note\n\n{{< tag >}}", null)
+                .blocks()));
     }
 
     @Test
     void readsBlocksOfText() {
         assertEquals(
-                "H2 Title\nP A line that is longer.\nH2 List:\nI a\nI b\nB \nH2 3. Last part\nP A longer line than the one above.\nP No heading, as nothing follows\n",
-                outline(TextBlocks.parse("Title\n\nA line that is longer.\nList:\n1. a\n2. b\n***\n3. Last part\nA longer line than the one above.\nNo heading, as nothing follows")));
+                "H2 Title\nP A line that is longer.\nH2 List:\nI a\nI b\nB \n"
+                        + "H2 3. Last part\nP A longer line than the one above.\nP No heading, as nothing follows\n",
+                outline(TextBlocks.parse(
+                        "Title\n\nA line that is longer.\nList:\n1. a\n2. b\n***\n"
+                                + "3. Last part\nA longer line than the one above.\nNo heading, as nothing follows")));
     }
 
     @Test
     void guessesTheLanguageUnlessItIsNamedBelievably() {
-        var german = "Die Pumpe ist nicht mehr da, und wir haben das Wasser mit der Hand aus dem Keller geholt, weil es sonst nicht ging. "
+        var german = "Die Pumpe ist nicht mehr da, "
+                + "und wir haben das Wasser mit der Hand aus dem Keller geholt, weil es sonst nicht ging. "
                 .repeat(3);
         var reader = new Reader();
         assertEquals("de", reader.read(Content.of(Content.TEXT, german), "en").language());
@@ -178,7 +211,8 @@ class RulesTest {
 
     @Test
     void leavesOutALineThatStandsTwice() {
-        var reading = markdown("# T", "Come and visit our lovely shop today.", PROSE, "Come and visit our lovely shop today.", "## Conclusion", PROSE + "!");
+        var reading = markdown("# T", "Come and visit our lovely shop today.", PROSE,
+                "Come and visit our lovely shop today.", "## Conclusion", PROSE + "!");
         assertEquals(PROSE, reading.lead());
     }
 }
