@@ -24,11 +24,11 @@ final class Words {
     private static final Map<String, Words> ALL = load();
 
     private final String language;
-    private final Properties lists;
+    private final Map<String, List<String>> lists;
 
-    private Words(String language, Properties lists) {
+    private Words(String language, Map<String, List<String>> lists) {
         this.language = language;
-        this.lists = lists;
+        this.lists = Map.copyOf(lists);
     }
 
     /** The words of each language that has some. */
@@ -61,21 +61,27 @@ final class Words {
 
     /** The list {@code key}; empty where this language has none. */
     List<String> list(String key) {
+        return lists.getOrDefault(key, List.of());
+    }
+
+    private static List<String> split(String line) {
         var out = new ArrayList<String>();
-        for (var each : lists.getProperty(key, "").split("\\|", -1)) if (!each.isBlank()) out.add(each.strip());
-        return out;
+        for (var each : line.split("\\|", -1)) if (!each.isBlank()) out.add(each.strip());
+        return List.copyOf(out);
     }
 
     private static Map<String, Words> load() {
         var out = new LinkedHashMap<String, Words>();
         for (var language : LANGUAGES) {
-            var lists = new Properties();
+            var lines = new Properties();
             try (var in = Objects.requireNonNull(Words.class.getResourceAsStream("words/" + language + ".properties"));
                     var reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
-                lists.load(reader);
+                lines.load(reader);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+            var lists = new LinkedHashMap<String, List<String>>();
+            for (var key : lines.stringPropertyNames()) lists.put(key, split(lines.getProperty(key)));
             out.put(language, new Words(language, lists));
         }
         return out;
