@@ -15,6 +15,8 @@ create table deliveries (
     -- The node that has it leased or is sending it.
     node varchar(36),
     attempts int not null,
+    -- How often nobody knew whether the relay had taken it: each of these may have been a second copy.
+    doubts int not null,
     due_at timestamp with time zone not null,
     -- The address and name as they were when the issue was queued.
     email varchar(320) not null,

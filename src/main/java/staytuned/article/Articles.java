@@ -11,7 +11,6 @@ import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import staytuned.db.Database;
@@ -39,10 +38,11 @@ public final class Articles {
                 .fetch(Articles::article));
     }
 
-    public void mark(Tx tx, List<Long> ids, ArticleState state) {
-        tx.sql().update(ARTICLES)
+    /** Says what becomes of those of these articles that still wait, and how many they are. */
+    public int mark(Tx tx, List<Long> ids, ArticleState state) {
+        return tx.sql().update(ARTICLES)
                 .set(ARTICLES.STATE, state.stored())
-                .where(ARTICLES.ID.in(ids))
+                .where(ARTICLES.ID.in(ids), ARTICLES.STATE.eq(ArticleState.WAITING.stored()))
                 .execute();
     }
 
@@ -109,10 +109,7 @@ public final class Articles {
         values.put(ARTICLES.IDENTITY, finding.identity().key());
         values.put(ARTICLES.TITLE_AND_LINK, finding.identity().titleAndLink());
         values.put(ARTICLES.FOUND_AT, now);
-        var insert = tx.sql().insertInto(ARTICLES).set(values);
-        // On H2, "on conflict" reads the whole table for each row; its one process holds the sources' rows anyway.
-        boolean alone = tx.sql().family() == SQLDialect.H2;
-        return (alone ? insert : insert.onConflictDoNothing()).execute() == 1;
+        return tx.insertNew(tx.sql().insertInto(ARTICLES).set(values));
     }
 
     /** Takes over what a new version of a kept article says, unless it has gone into an issue meanwhile. */

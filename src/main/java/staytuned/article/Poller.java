@@ -108,7 +108,7 @@ public final class Poller {
         var gathered = switch (task.source()) {
             case Newsletter.Feed feed -> feeds.gather(task.newsletter(), feed, standing.etag(),
                     standing.lastModified());
-            case Newsletter.Folder folder -> folders.gather(task.newsletter(), folder, now, all);
+            case Newsletter.Folder folder -> folders.gather(task.newsletter(), folder, now, all || baseline(task));
         };
         return switch (gathered) {
             case Gathered.Failed failed -> failed(task, failed, now);
@@ -119,6 +119,11 @@ public final class Poller {
             }
             case Gathered.Candidates candidates -> keep(task, candidates, now);
         };
+    }
+
+    /** What is there at the first poll is mailed to nobody, so a file that is still being written may be read as it is. */
+    private static boolean baseline(Task task) {
+        return task.standing().succeededAt() == null && !task.source().sendsFirstPoll();
     }
 
     /** The source's outcome and its articles, all or nothing. */

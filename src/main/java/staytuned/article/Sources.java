@@ -4,6 +4,7 @@ import static staytuned.db.schema.Tables.SOURCES;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import staytuned.db.Database;
@@ -51,16 +52,20 @@ public final class Sources {
     /** The standing of a source, due at {@code now} when it is new. */
     Standing standing(Newsletter newsletter, Newsletter.Source source, Instant now) {
         return database.inTransaction(tx -> {
-            tx.sql().insertInto(SOURCES)
+            var known = find(tx, newsletter, source);
+            if (known.isPresent()) return known.get();
+            tx.insertNew(tx.sql().insertInto(SOURCES)
                     .set(SOURCES.NEWSLETTER_ID, newsletter.id())
                     .set(SOURCES.LOCATION, source.location())
-                    .set(SOURCES.NEXT_POLL_AT, now)
-                    .onConflictDoNothing()
-                    .execute();
-            return tx.sql().selectFrom(SOURCES)
-                    .where(SOURCES.NEWSLETTER_ID.eq(newsletter.id()), SOURCES.LOCATION.eq(source.location()))
-                    .fetchSingle(Sources::standing);
+                    .set(SOURCES.NEXT_POLL_AT, now));
+            return find(tx, newsletter, source).orElseThrow();
         });
+    }
+
+    private static Optional<Standing> find(Tx tx, Newsletter newsletter, Newsletter.Source source) {
+        return tx.sql().selectFrom(SOURCES)
+                .where(SOURCES.NEWSLETTER_ID.eq(newsletter.id()), SOURCES.LOCATION.eq(source.location()))
+                .fetchOptional(Sources::standing);
     }
 
     /** Takes a due source until {@code until}; false when another node has taken it. */

@@ -34,7 +34,7 @@ public final class Database implements AutoCloseable {
         try {
             return open("jdbc:h2:file:" + file + H2_AS_POSTGRESQL + DURABLE, "sa", "", SQLDialect.H2);
         } catch (Unavailable e) {
-            if (!String.valueOf(e.getMessage()).contains("may be already in use")) throw e;
+            if (!String.valueOf(e.getMessage()).contains("The file is locked")) throw e;
             throw new Unavailable(
                     "the data folder " + folder + " is in use by another staytuned process: stop that one first, "
                             + "or let both work on PostgreSQL (database: url)",
@@ -54,7 +54,8 @@ public final class Database implements AutoCloseable {
         if (password != null) settings.setPassword(password);
         settings.setMaximumPoolSize(CONNECTIONS);
         settings.setMinimumIdle(1);
-        settings.setInitializationFailTimeout(10_000);
+        // A PostgreSQL may just be starting; a file that is locked stays so.
+        settings.setInitializationFailTimeout(dialect == SQLDialect.POSTGRES ? 10_000 : 1);
         HikariDataSource pool;
         try {
             pool = new HikariDataSource(settings);

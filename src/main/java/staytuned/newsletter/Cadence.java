@@ -1,26 +1,32 @@
 package staytuned.newsletter;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import staytuned.schedule.Cron;
 
 /**
  * When a newsletter's letters go out.
  *
- * @param when at once, or at the times of a cron
+ * @param cron the times at which they do, or null: at once
+ * @param zone whose wall clock the cron reads, and whose date the letters bear
  * @param settle how long an article rests after it was found before it is frozen into an issue
+ * @param missed what happens to a time that passed while the service was down
  */
-public record Cadence(When when, Duration settle) {
-    /** At once, or at set times. */
-    public sealed interface When {}
+public record Cadence(@Nullable Cron cron, ZoneId zone, Duration settle, Missed missed) {
+    /** Whether letters go out as soon as their article has settled. */
+    public boolean atOnce() {
+        return cron == null;
+    }
 
-    /** As soon as the article has settled. */
-    public record AtOnce() implements When {}
+    /** The last of its times after {@code after} and not after {@code upTo}; none where letters go out at once. */
+    public Optional<Instant> latest(Instant after, Instant upTo) {
+        return cron == null ? Optional.empty() : cron.latest(after, upTo, zone);
+    }
 
-    /** At the times of a cron on the wall clock of a zone. */
-    public record AtTimes(Cron cron, ZoneId zone, Missed missed) implements When {}
-
-    /** What happens to a time that passed while the service was down. */
+    /** What happens to a time that passed, by more than an hour, while the service was down. */
     public enum Missed {
         /** Its articles go out as soon as the service is back. */
         SEND_NOW,

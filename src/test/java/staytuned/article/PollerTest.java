@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,7 @@ class PollerTest {
 
     private Newsletter newsletter(String key, Newsletter.Source... from) {
         var id = new Newsletters(database).register(key, START);
-        var cadence = new Cadence(new Cadence.AtOnce(), Duration.ZERO);
+        var cadence = new Cadence(null, ZoneOffset.UTC, Duration.ZERO, Cadence.Missed.SEND_NOW);
         return new Newsletter(id, key, key, Address.parse("notes@example.org"), "", "en", "main", List.of(from),
                 cadence);
     }

@@ -1,0 +1,179 @@
+package staytuned.subscriber;
+
+import static staytuned.db.schema.Tables.SUBSCRIBERS;
+import static staytuned.db.schema.Tables.SUBSCRIPTIONS;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jooq.Query;
+import org.jooq.Record;
+import org.jooq.SelectOnConditionStep;
+import staytuned.db.Database;
+import staytuned.db.Tx;
+import staytuned.mail.Address;
+
+/** The tables of subscribers and of their subscriptions. */
+public final class Subscribers {
+    private final Database database;
+    private final InstantSource clock;
+
+    public Subscribers(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /**
+     * What became of a batch.
+     *
+     * @param added new subscriptions
+     * @param confirmed unconfirmed subscriptions that are confirmed now
+     * @param known subscriptions that stay as they were
+     * @param left those of the known ones whose reader has unsubscribed, and stays so
+     */
+    public record Added(int added, int confirmed, int known, int left) {
+        Added plus(Added other) {
+            return new Added(
+                    added + other.added, confirmed + other.confirmed, known + other.known, left + other.left);
+        }
+    }
+
+    /**
+     * Subscribes {@code people} to a newsletter, all in one transaction. Who is there already is not added again; who
+     * has unsubscribed stays so.
+     *
+     * @param confirmed whether the readers' consent is known, so that they get letters from now on
+     */
+    public Added add(long newsletterId, Collection<Address> people, boolean confirmed, String source) {
+        var byKey = new LinkedHashMap<String, Address>();
+        for (var person : people) byKey.putIfAbsent(person.key(), person);
+        return database.inTransaction(tx -> {
+            insertSubscribers(tx, byKey);
+            var before = statuses(tx, newsletterId, byKey.keySet());
+            insertSubscriptions(tx, newsletterId, byKey.keySet(), before.keySet(), confirmed, source);
+            var raised = confirmed ? confirm(tx, newsletterId, byKey.keySet()) : 0;
+            var left = (int) before.values().stream().filter(Status.UNSUBSCRIBED::equals).count();
+            return new Added(byKey.size() - before.size(), raised, before.size() - raised, left);
+        });
+    }
+
+    private void insertSubscribers(Tx tx, Map<String, Address> people) {
+        var known = Set.copyOf(tx.sql().select(SUBSCRIBERS.EMAIL_KEY)
+                .from(SUBSCRIBERS)
+                .where(SUBSCRIBERS.EMAIL_KEY.in(people.keySet()))
+                .fetch(SUBSCRIBERS.EMAIL_KEY));
+        var now = clock.instant();
+        var rows = new ArrayList<Query>();
+        people.forEach((key, address) -> {
+            if (known.contains(key)) return;
+            rows.add(tx.newRow(tx.sql().insertInto(SUBSCRIBERS)
+                    .set(SUBSCRIBERS.EMAIL, address.email())
+                    .set(SUBSCRIBERS.EMAIL_KEY, key)
+                    .set(SUBSCRIBERS.NAME, address.name())
+                    .set(SUBSCRIBERS.CREATED_AT, now)));
+        });
+        tx.sql().batch(rows).execute();
+    }
+
+    private static Map<String, Status> statuses(Tx tx, long newsletterId, Set<String> keys) {
+        return tx.sql().select(SUBSCRIBERS.EMAIL_KEY, SUBSCRIPTIONS.STATUS)
+                .from(SUBSCRIBERS)
+                .join(SUBSCRIPTIONS).on(SUBSCRIPTIONS.SUBSCRIBER_ID.eq(SUBSCRIBERS.ID))
+                .where(SUBSCRIPTIONS.NEWSLETTER_ID.eq(newsletterId), SUBSCRIBERS.EMAIL_KEY.in(keys))
+                .fetchMap(SUBSCRIBERS.EMAIL_KEY, row -> Status.of(row.value2()));
+    }
+
+    private void insertSubscriptions(
+            Tx tx, long newsletterId, Set<String> keys, Set<String> known, boolean confirmed, String source) {
+        var now = clock.instant();
+        var rows = tx.sql().select(SUBSCRIBERS.EMAIL_KEY, SUBSCRIBERS.ID)
+                .from(SUBSCRIBERS)
+                .where(SUBSCRIBERS.EMAIL_KEY.in(keys))
+                .orderBy(SUBSCRIBERS.ID)
+                .fetch()
+                .stream()
+                .filter(row -> !known.contains(row.value1()))
+                .map(row -> tx.newRow(tx.sql().insertInto(SUBSCRIPTIONS)
+                        .set(SUBSCRIPTIONS.SUBSCRIBER_ID, row.value2())
+                        .set(SUBSCRIPTIONS.NEWSLETTER_ID, newsletterId)
+                        .set(SUBSCRIPTIONS.STATUS, (confirmed ? Status.CONFIRMED : Status.UNCONFIRMED).column())
+                        .set(SUBSCRIPTIONS.SOURCE, source)
+                        .set(SUBSCRIPTIONS.CREATED_AT, now)
+                        .set(SUBSCRIPTIONS.CONFIRMED_AT, confirmed ? now : null)))
+                .toList();
+        tx.sql().batch(rows).execute();
+    }
+
+    private int confirm(Tx tx, long newsletterId, Set<String> keys) {
+        return tx.sql().update(SUBSCRIPTIONS)
+                .set(SUBSCRIPTIONS.STATUS, Status.CONFIRMED.column())
+                .set(SUBSCRIPTIONS.CONFIRMED_AT, clock.instant())
+                .where(SUBSCRIPTIONS.NEWSLETTER_ID.eq(newsletterId))
+                .and(SUBSCRIPTIONS.STATUS.eq(Status.UNCONFIRMED.column()))
+                .and(SUBSCRIPTIONS.SUBSCRIBER_ID.in(tx.sql().select(SUBSCRIBERS.ID)
+                        .from(SUBSCRIBERS)
+                        .where(SUBSCRIBERS.EMAIL_KEY.in(keys))))
+                .execute();
+    }
+
+    /** At most {@code limit} subscriptions of a newsletter after the one with the id {@code after}, in their order. */
+    public List<Subscription> list(long newsletterId, long after, int limit) {
+        return database.inTransaction(tx -> select(tx)
+                .where(SUBSCRIPTIONS.NEWSLETTER_ID.eq(newsletterId), SUBSCRIPTIONS.ID.gt(after))
+                .orderBy(SUBSCRIPTIONS.ID)
+                .limit(limit)
+                .fetch(Subscribers::subscription));
+    }
+
+    public Optional<Subscription> find(long subscriptionId) {
+        return database.inTransaction(tx -> select(tx)
+                .where(SUBSCRIPTIONS.ID.eq(subscriptionId))
+                .fetchOptional(Subscribers::subscription));
+    }
+
+    /** How many readers get the next issue of a newsletter. */
+    public int countConfirmed(long newsletterId) {
+        return database.inTransaction(tx -> tx.sql().fetchCount(
+                SUBSCRIPTIONS,
+                SUBSCRIPTIONS.NEWSLETTER_ID.eq(newsletterId),
+                SUBSCRIPTIONS.STATUS.eq(Status.CONFIRMED.column())));
+    }
+
+    /** Ends a subscription, in force at once; doing it again changes nothing. */
+    public void unsubscribe(long subscriptionId) {
+        database.run(tx -> tx.sql().update(SUBSCRIPTIONS)
+                .set(SUBSCRIPTIONS.STATUS, Status.UNSUBSCRIBED.column())
+                .set(SUBSCRIPTIONS.UNSUBSCRIBED_AT, clock.instant())
+                .where(SUBSCRIPTIONS.ID.eq(subscriptionId))
+                .and(SUBSCRIPTIONS.STATUS.ne(Status.UNSUBSCRIBED.column()))
+                .execute());
+    }
+
+    private static SelectOnConditionStep<? extends Record> select(Tx tx) {
+        return tx.sql().select(
+                        SUBSCRIPTIONS.ID,
+                        SUBSCRIPTIONS.NEWSLETTER_ID,
+                        SUBSCRIBERS.EMAIL,
+                        SUBSCRIBERS.NAME,
+                        SUBSCRIPTIONS.STATUS,
+                        SUBSCRIPTIONS.SOURCE,
+                        SUBSCRIPTIONS.CREATED_AT)
+                .from(SUBSCRIPTIONS)
+                .join(SUBSCRIBERS).on(SUBSCRIBERS.ID.eq(SUBSCRIPTIONS.SUBSCRIBER_ID));
+    }
+
+    private static Subscription subscription(Record row) {
+        return new Subscription(
+                row.get(SUBSCRIPTIONS.ID),
+                row.get(SUBSCRIPTIONS.NEWSLETTER_ID),
+                new Address(row.get(SUBSCRIBERS.EMAIL), row.get(SUBSCRIBERS.NAME)),
+                Status.of(row.get(SUBSCRIPTIONS.STATUS)),
+                row.get(SUBSCRIPTIONS.SOURCE),
+                row.get(SUBSCRIPTIONS.CREATED_AT));
+    }
+}

@@ -1,0 +1,143 @@
+package staytuned.subscriber;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import staytuned.db.Database;
+import staytuned.mail.Address;
+import staytuned.subscriber.CsvImport.UnreadableList;
+import staytuned.subscriber.Subscribers.Added;
+import staytuned.testing.OnEachDatabase;
+import staytuned.testing.Rows;
+import staytuned.testing.SettableClock;
+
+@OnEachDatabase
+class SubscribersTest {
+    private final Subscribers subscribers;
+    private final long newsletter;
+    private final List<String> refusals = new ArrayList<>();
+
+    SubscribersTest(Database database) {
+        var clock = new SettableClock("2026-03-01T08:00:00Z");
+        this.subscribers = new Subscribers(database, clock);
+        this.newsletter = new Rows(database, clock).newsletter("nerve-notes").id();
+    }
+
+    @Test
+    void oneAddressIsOneReaderHoweverItIsWritten() {
+        assertEquals(new Added(1, 0, 0, 0), add(true, "Ann@Example.net", "ann@example.NET"));
+        assertEquals(new Added(0, 0, 1, 0), add(true, "ANN@example.net"));
+        assertEquals(1, subscribers.countConfirmed(newsletter));
+    }
+
+    @Test
+    void unconfirmedReadersCountOnlyOnceTheyAreConfirmed() {
+        assertEquals(new Added(1, 0, 0, 0), add(false, "ann@example.net"));
+        assertEquals(0, subscribers.countConfirmed(newsletter));
+        assertEquals(new Added(0, 1, 0, 0), add(true, "ann@example.net"));
+        assertEquals(1, subscribers.countConfirmed(newsletter));
+        assertEquals(new Added(0, 0, 1, 0), add(false, "ann@example.net"), "nothing takes a confirmation back");
+        assertEquals(1, subscribers.countConfirmed(newsletter));
+    }
+
+    @Test
+    void whoHasLeftStaysAway() {
+        add(true, "ann@example.net", "ben@example.net");
+        var ann = all().getFirst();
+        subscribers.unsubscribe(ann.id());
+        subscribers.unsubscribe(ann.id());
+        assertEquals(new Added(0, 0, 2, 1), add(true, "ann@example.net", "ben@example.net"));
+        assertEquals(Status.UNSUBSCRIBED, subscribers.find(ann.id()).orElseThrow().status());
+        assertEquals(1, subscribers.countConfirmed(newsletter));
+    }
+
+    @Test
+    void leavingOneNewsletterLeavesTheOthers(Database database) {
+        var other = new Rows(database, new SettableClock("2026-03-01T08:00:00Z")).newsletter("other").id();
+        add(true, "ann@example.net");
+        subscribers.add(other, List.of(new Address("ann@example.net", "")), true, "test");
+        subscribers.unsubscribe(all().getFirst().id());
+        assertEquals(0, subscribers.countConfirmed(newsletter));
+        assertEquals(1, subscribers.countConfirmed(other));
+    }
+
+    @Test
+    void listsPageByPage() {
+        add(true, IntStream.range(0, 25).mapToObj(i -> "reader" + i + "@example.net").toArray(String[]::new));
+        var first = subscribers.list(newsletter, 0, 20);
+        var rest = subscribers.list(newsletter, first.getLast().id(), 20);
+        assertEquals(List.of(20, 5), List.of(first.size(), rest.size()));
+    }
+
+    @Test
+    void readsAListWithNamesAndNamesTheRowsItRefuses(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("readers.csv"), """
+                \uFEFFEmail,Name,Plan
+                ann@example.net,"Lee, Ann",free
+                not-an-address,Nobody,free
+                ben@example.net
+                "line@example.net","two
+                lines
+                Bcc: all@example.com",free
+                cat@münchen.example,Cat,free
+                """);
+        var imported = new CsvImport(subscribers).read(file, newsletter, true, refusals::add);
+        assertEquals(new Added(4, 0, 0, 0), imported.added());
+        assertEquals(1, imported.refused());
+        assertEquals(
+                List.of(file + ":3: \"not-an-address\" is not a mail address: it needs a name, an @ and a domain, such as "
+                        + "notes@example.org"),
+                refusals);
+        assertEquals(
+                List.of(
+                        "Lee, Ann <ann@example.net>",
+                        "ben@example.net",
+                        "two lines Bcc: all@example.com <line@example.net>",
+                        "Cat <cat@xn--mnchen-3ya.example>"),
+                all().stream().map(each -> each.address().toString()).toList());
+        assertEquals("import readers.csv", all().getFirst().source());
+    }
+
+    @Test
+    void readsSemicolonsAndMoreThanOneBatch(@TempDir Path folder) throws Exception {
+        var rows = IntStream.range(0, 2500).mapToObj(i -> "Reader " + i + ";reader" + i + "@example.net");
+        var file = Files.writeString(folder.resolve("many.csv"), rows.collect(Collectors.joining("\n", "name;email\n", "")));
+        assertEquals(2500, new CsvImport(subscribers).read(file, newsletter, true, refusals::add).added().added());
+        assertEquals(2500, new CsvImport(subscribers).read(file, newsletter, true, refusals::add).added().known());
+        assertEquals("Reader 0", all().getFirst().address().name());
+    }
+
+    @Test
+    void saysWhyAFileIsNoList(@TempDir Path folder) throws Exception {
+        assertUnreadable(Files.writeString(folder.resolve("a.csv"), "address,name\na@example.net,A\n"),
+                ":1: no column \"email\"; the first line must name the columns: email,name");
+        assertUnreadable(Files.writeString(folder.resolve("b.csv"), ""), ":1: no column \"email\"");
+        assertUnreadable(Files.write(folder.resolve("c.csv"), new byte[] {'e', 'm', 'a', 'i', 'l', (byte) 0xff, '\n'}),
+                ": is not UTF-8; save it as UTF-8 and import it again");
+        assertUnreadable(folder.resolve("none.csv"), ": there is no such file");
+        assertEquals(List.of(), all());
+    }
+
+    private void assertUnreadable(Path file, String says) {
+        var error = assertThrows(
+                UnreadableList.class, () -> new CsvImport(subscribers).read(file, newsletter, true, refusals::add));
+        assertTrue(error.getMessage().startsWith(file + says), error.getMessage());
+    }
+
+    private Added add(boolean confirmed, String... emails) {
+        return subscribers.add(newsletter, List.of(emails).stream().map(Address::parse).toList(), confirmed, "test");
+    }
+
+    private List<Subscription> all() {
+        return subscribers.list(newsletter, 0, 1000);
+    }
+}
