@@ -1,0 +1,134 @@
+package staytuned.issue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import staytuned.article.Article;
+import staytuned.article.ArticleState;
+import staytuned.article.Articles;
+import staytuned.db.Database;
+import staytuned.db.Tx;
+import staytuned.newsletter.Cadence;
+import staytuned.newsletter.Newsletter;
+import staytuned.newsletter.Newsletters;
+import staytuned.template.TemplateFailed;
+
+/**
+ * Makes issues of the articles whose time has come: one issue for each article, oldest first.
+ *
+ * <p>When a time of a newsletter's cron has come, its articles that had settled by then go out. A time that passed while
+ * the service was down is handled when it is back: within the hour as if nothing had happened, later by the
+ * newsletter's rule for missed times. Several missed times count as one. The row of the newsletter remembers the last
+ * time that was handled, so that no node and no restart handles it again.
+ */
+public final class Editor {
+    private static final Logger LOG = LoggerFactory.getLogger(Editor.class);
+
+    /** Up to this, a time that passed while the service was down is late, not missed. */
+    private static final Duration LATE = Duration.ofHours(1);
+    /** After a letter could not be rendered, how long until it is tried again. */
+    private static final Duration RETRY = Duration.ofMinutes(1);
+
+    private static final int AT_ONCE = 100;
+
+    private final Database database;
+    private final Newsletters newsletters;
+    private final Articles articles;
+    private final Issues issues;
+    private final Typesetter typesetter;
+    private final SiteLinks links;
+    private final InstantSource clock;
+    private final List<Newsletter> published;
+    private final Instant started;
+    private final Map<Long, Instant> notBefore = new HashMap<>();
+
+    /** Where the editor finds and puts things. */
+    public record Desk(
+            Database database, Newsletters newsletters, Articles articles, Issues issues, Typesetter typesetter) {}
+
+    public Editor(Desk desk, SiteLinks links, List<Newsletter> published, InstantSource clock) {
+        this.database = desk.database;
+        this.newsletters = desk.newsletters;
+        this.articles = desk.articles;
+        this.issues = desk.issues;
+        this.typesetter = desk.typesetter;
+        this.links = links;
+        this.clock = clock;
+        this.published = published;
+        this.started = clock.instant();
+    }
+
+    /** Makes the issues that are due now, and says how many. */
+    public int assembleDue() {
+        var now = clock.instant();
+        var made = 0;
+        for (var newsletter : published) {
+            if (notBefore.getOrDefault(newsletter.id(), Instant.MIN).isAfter(now)) continue;
+            try {
+                made += assemble(newsletter, now);
+                notBefore.remove(newsletter.id());
+            } catch (TemplateFailed e) {
+                notBefore.put(newsletter.id(), now.plus(RETRY));
+                LOG.error("newsletter {}: its articles wait until the template is right: {}",
+                        newsletter.key(), e.getMessage());
+            }
+        }
+        return made;
+    }
+
+    private int assemble(Newsletter newsletter, Instant now) {
+        var cadence = newsletter.cadence();
+        if (cadence.atOnce()) return issueWaiting(newsletter, now.minus(cadence.settle()), null);
+        var slot = cadence.latest(newsletters.slot(newsletter), now).orElse(null);
+        if (slot == null) return 0;
+        if (!slot.isBefore(started)) return issueWaiting(newsletter, slot.minus(cadence.settle()), slot);
+        var rule = Duration.between(slot, now).compareTo(LATE) <= 0 ? Cadence.Missed.SEND_NOW : cadence.missed();
+        LOG.info("newsletter {}: its time {} passed while the service was down: {}", newsletter.key(), slot, rule);
+        return switch (rule) {
+            case SEND_NOW -> issueWaiting(newsletter, now, slot);
+            case SKIP -> skipWaiting(newsletter, now, slot);
+            case NEXT_SLOT -> leaveWaiting(newsletter, slot);
+        };
+    }
+
+    /** Makes an issue of each article found by {@code foundBy}, then takes the slot, where there is one. */
+    private int issueWaiting(Newsletter newsletter, Instant foundBy, @Nullable Instant slot) {
+        var made = 0;
+        while (true) {
+            var waiting = articles.waiting(newsletter.id(), foundBy, AT_ONCE);
+            for (var article : waiting) made += database.inTransaction(tx -> issue(tx, newsletter, article));
+            if (waiting.size() < AT_ONCE) break;
+        }
+        if (slot != null) leaveWaiting(newsletter, slot);
+        return made;
+    }
+
+    private int issue(Tx tx, Newsletter newsletter, Article article) {
+        if (articles.mark(tx, List.of(article.id()), ArticleState.ISSUED) == 0) return 0; // another node was faster
+        var now = clock.instant();
+        var id = issues.open(tx, newsletter.id(), article.id(), now);
+        issues.freeze(tx, id, typesetter.set(newsletter, article, links.issue(id), now));
+        LOG.info("newsletter {}: issue {} \"{}\"", newsletter.key(), id, article.reading().title());
+        return 1;
+    }
+
+    private int skipWaiting(Newsletter newsletter, Instant now, Instant slot) {
+        database.run(tx -> {
+            if (!newsletters.take(tx, newsletter, slot)) return;
+            var waiting = articles.waiting(newsletter.id(), now, Integer.MAX_VALUE);
+            articles.mark(tx, waiting.stream().map(Article::id).toList(), ArticleState.SKIPPED);
+        });
+        return 0;
+    }
+
+    private int leaveWaiting(Newsletter newsletter, Instant slot) {
+        database.run(tx -> newsletters.take(tx, newsletter, slot));
+        return 0;
+    }
+}

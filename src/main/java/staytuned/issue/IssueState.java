@@ -1,0 +1,23 @@
+package staytuned.issue;
+
+import java.util.Locale;
+
+/** How far an issue has come. */
+public enum IssueState {
+    /** Frozen; nobody has been queued yet. */
+    READY,
+    /** Every reader has a row, and some of them are open. */
+    SENDING,
+    /** No reader's row is open any more. */
+    SENT,
+    CANCELLED;
+
+    /** As it stands in the database. */
+    public String column() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static IssueState of(String column) {
+        return valueOf(column.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,133 @@
+package staytuned.issue;
+
+import static staytuned.db.schema.Tables.ISSUES;
+import static staytuned.db.schema.Tables.ISSUE_ARTICLES;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+import staytuned.db.Database;
+import staytuned.db.Tx;
+import staytuned.mail.Address;
+
+/** The table of issues. */
+public final class Issues {
+    private final Database database;
+
+    public Issues(Database database) {
+        this.database = database;
+    }
+
+    /** Makes the row of an issue about one article and gives its id; {@link #freeze} fills it in. */
+    long open(Tx tx, long newsletterId, long articleId, Instant now) {
+        var id = tx.sql().insertInto(ISSUES)
+                .set(ISSUES.NEWSLETTER_ID, newsletterId)
+                .set(ISSUES.STATE, IssueState.READY.column())
+                .set(ISSUES.SENDER, "")
+                .set(ISSUES.SUBJECT, "")
+                .set(ISSUES.PREHEADER, "")
+                .set(ISSUES.LANGUAGE, "")
+                .set(ISSUES.HTML, "")
+                .set(ISSUES.PLAIN, "")
+                .set(ISSUES.MARKER, "")
+                .set(ISSUES.FROZEN_AT, now)
+                .returningResult(ISSUES.ID)
+                .fetchSingle(ISSUES.ID);
+        tx.sql().insertInto(ISSUE_ARTICLES)
+                .set(ISSUE_ARTICLES.ISSUE_ID, id)
+                .set(ISSUE_ARTICLES.ARTICLE_ID, articleId)
+                .execute();
+        return id;
+    }
+
+    void freeze(Tx tx, long id, Letter letter) {
+        tx.sql().update(ISSUES)
+                .set(ISSUES.SENDER, letter.sender().toString())
+                .set(ISSUES.SUBJECT, letter.subject())
+                .set(ISSUES.PREHEADER, letter.preheader())
+                .set(ISSUES.LANGUAGE, letter.language())
+                .set(ISSUES.HTML, letter.html())
+                .set(ISSUES.PLAIN, letter.plain())
+                .set(ISSUES.MARKER, letter.marker())
+                .where(ISSUES.ID.eq(id))
+                .execute();
+    }
+
+    /** The issues in {@code state}, oldest first. */
+    public List<Issue> in(IssueState state) {
+        return database.inTransaction(tx -> fetch(tx, ISSUES.STATE.eq(state.column()), 1000));
+    }
+
+    /** The last {@code limit} issues of a newsletter, newest first. */
+    public List<Issue> list(long newsletterId, int limit) {
+        return database.inTransaction(tx -> fetch(tx, ISSUES.NEWSLETTER_ID.eq(newsletterId), limit)).reversed();
+    }
+
+    public Optional<Issue> find(long id) {
+        return database.inTransaction(tx -> fetch(tx, ISSUES.ID.eq(id), 1)).stream().findFirst();
+    }
+
+    /** The frozen words of an issue. */
+    public Letter letter(long id) {
+        return database.inTransaction(tx -> {
+            var row = tx.sql().selectFrom(ISSUES).where(ISSUES.ID.eq(id)).fetchSingle();
+            return new Letter(
+                    Address.parse(row.getSender()),
+                    row.getSubject(),
+                    row.getPreheader(),
+                    row.getLanguage(),
+                    row.getHtml(),
+                    row.getPlain(),
+                    row.getMarker());
+        });
+    }
+
+    /** Takes an issue that is ready for its readers to be queued; false when another node has taken it. */
+    public boolean publish(Tx tx, long id, Instant now) {
+        return tx.sql().update(ISSUES)
+                        .set(ISSUES.STATE, IssueState.SENDING.column())
+                        .set(ISSUES.PUBLISHED_AT, now)
+                        .where(ISSUES.ID.eq(id), ISSUES.STATE.eq(IssueState.READY.column()))
+                        .execute()
+                == 1;
+    }
+
+    /** Notes that no reader of an issue is open any more. */
+    public void finish(Tx tx, long id, Instant now) {
+        tx.sql().update(ISSUES)
+                .set(ISSUES.STATE, IssueState.SENT.column())
+                .set(ISSUES.FINISHED_AT, now)
+                .where(ISSUES.ID.eq(id), ISSUES.STATE.eq(IssueState.SENDING.column()))
+                .execute();
+    }
+
+    private static List<Issue> fetch(Tx tx, Condition which, int limit) {
+        var newest = tx.sql().select(ISSUES.ID).from(ISSUES).where(which).orderBy(ISSUES.ID.desc()).limit(limit);
+        return tx.sql().select(
+                        ISSUES.ID,
+                        ISSUES.NEWSLETTER_ID,
+                        ISSUES.STATE,
+                        ISSUES.SUBJECT,
+                        ISSUES.FROZEN_AT,
+                        ISSUES.PUBLISHED_AT,
+                        ISSUES.FINISHED_AT)
+                .from(ISSUES)
+                .where(ISSUES.ID.in(DSL.selectFrom(newest.asTable("newest"))))
+                .orderBy(ISSUES.ID)
+                .fetch(Issues::issue);
+    }
+
+    private static Issue issue(Record row) {
+        return new Issue(
+                row.get(ISSUES.ID),
+                row.get(ISSUES.NEWSLETTER_ID),
+                IssueState.of(row.get(ISSUES.STATE)),
+                row.get(ISSUES.SUBJECT),
+                row.get(ISSUES.FROZEN_AT),
+                row.get(ISSUES.PUBLISHED_AT),
+                row.get(ISSUES.FINISHED_AT));
+    }
+}

@@ -1,0 +1,99 @@
+package staytuned.issue;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import staytuned.article.Article;
+import staytuned.newsletter.Newsletter;
+import staytuned.template.Templates;
+
+/** Sets an article as a letter. */
+public final class Typesetter {
+    /** Mail programs show some 60 to 140 characters of each; the limits only keep out what is no title. */
+    private static final int LONGEST_SUBJECT = 200;
+
+    private static final int LONGEST_PREHEADER = 140;
+    /** What is longer than this is read on the article's own page: Gmail clips a letter near 102 KB. */
+    private static final int LONGEST_PART = 6_000;
+
+    private static final Set<String> RIGHT_TO_LEFT = Set.of("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi");
+
+    private final Templates templates;
+    private final SiteLinks links;
+
+    public Typesetter(Templates templates, SiteLinks links) {
+        this.templates = templates;
+        this.links = links;
+    }
+
+    /**
+     * The letter about {@code article}.
+     *
+     * @param web the address of this letter as a page
+     * @param date the day that the letter bears
+     */
+    public Letter set(Newsletter newsletter, Article article, String web, Instant date) {
+        var reading = article.reading();
+        var language = reading.language();
+        // No address on the Internet ends in .invalid (RFC 2606 section 2).
+        var marker = "https://unsubscribe.invalid/" + UUID.randomUUID().toString().replace("-", "");
+        var subject = Excerpt.line(reading.title(), LONGEST_SUBJECT);
+        var lead = paragraphs(reading.lead());
+        var preheader = lead.isEmpty() ? "" : Excerpt.line(lead.getFirst(), LONGEST_PREHEADER);
+
+        var words = new HashMap<String, @Nullable Object>();
+        words.put("title", reading.title());
+        words.put("author", article.author());
+        words.put("lead", lead);
+        words.put("conclusion", paragraphs(reading.conclusion()));
+        words.put("promise", reading.promise());
+        words.put("minutes", reading.minutes());
+        words.put("link", link(article));
+        var model = Map.of(
+                "newsletter", Map.of("title", newsletter.title(), "postalAddress", newsletter.postalAddress()),
+                "language", language,
+                "dir", direction(language),
+                "date", day(date, newsletter.cadence().zone(), language),
+                "preheader", preheader,
+                "article", words,
+                "links", Map.of("web", web, "unsubscribe", marker));
+        return new Letter(
+                newsletter.from(),
+                subject,
+                preheader,
+                language,
+                templates.render("letter/letter.ftlh", model),
+                templates.render("letter/letter.ftl", model),
+                marker);
+    }
+
+    /** Where the whole article stands: its own page, or ours where it has none. */
+    public String link(Article article) {
+        var link = article.link();
+        return link == null ? links.article(article.id()) : link;
+    }
+
+    /** {@code rtl} for a language written from right to left, else {@code ltr}. */
+    public static String direction(String language) {
+        return RIGHT_TO_LEFT.contains(Locale.forLanguageTag(language).getLanguage()) ? "rtl" : "ltr";
+    }
+
+    /** A date as the readers of {@code language} write it. */
+    public static String day(Instant date, ZoneId zone, String language) {
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+                .withLocale(Locale.forLanguageTag(language))
+                .format(date.atZone(zone));
+    }
+
+    private static List<String> paragraphs(@Nullable String text) {
+        return text == null ? List.of() : Excerpt.paragraphs(text, LONGEST_PART);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Gathers articles into an issue, renders it and freezes it. Depends on {@code article}, {@code newsletter},
+ * {@code template}, {@code mail} and {@code db}.
+ */
+@NullMarked
+package staytuned.issue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,195 @@
+package staytuned.issue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import staytuned.article.ArticleState;
+import staytuned.article.Articles;
+import staytuned.db.Database;
+import staytuned.newsletter.Cadence;
+import staytuned.newsletter.Cadence.Missed;
+import staytuned.newsletter.Newsletter;
+import staytuned.newsletter.Newsletters;
+import staytuned.schedule.Cron;
+import staytuned.template.Templates;
+import staytuned.testing.OnEachDatabase;
+import staytuned.testing.Rows;
+import staytuned.testing.SettableClock;
+
+@OnEachDatabase
+class EditorTest {
+    private static final SiteLinks LINKS = new SiteLinks("https://letters.example.org");
+    /** Tuesdays at eight in Berlin: 07:00 UTC in winter. */
+    private static final String TUESDAYS = "0 0 8 ? * TUE";
+
+    private final Database database;
+    private final SettableClock clock = new SettableClock("2026-03-01T09:00:00Z"); // a Sunday
+    private final Rows rows;
+    private final Articles articles;
+    private final Issues issues;
+
+    EditorTest(Database database) {
+        this.database = database;
+        this.rows = new Rows(database, clock);
+        this.articles = new Articles(database);
+        this.issues = new Issues(database);
+    }
+
+    @Test
+    void anArticleBecomesOneIssueOnceItHasSettled() {
+        var newsletter = newsletter(null, Missed.SEND_NOW);
+        var editor = editor(newsletter, null);
+        rows.article(newsletter, "How nerves heal", clock.instant());
+        assertEquals(0, editor.assembleDue(), "it rests");
+        clock.pass(Duration.ofMinutes(15));
+        assertEquals(1, editor.assembleDue());
+        assertEquals(0, editor.assembleDue());
+        assertEquals(List.of("How nerves heal"), subjects(newsletter));
+    }
+
+    @Test
+    void severalArticlesBecomeSeveralIssuesOldestFirst() {
+        var newsletter = newsletter(null, Missed.SEND_NOW);
+        var editor = editor(newsletter, null);
+        rows.article(newsletter, "Second", clock.instant().minusSeconds(5000));
+        rows.article(newsletter, "First", clock.instant().minusSeconds(9000));
+        assertEquals(2, editor.assembleDue());
+        assertEquals(List.of("Second", "First"), subjects(newsletter), "newest first");
+    }
+
+    @Test
+    void theLetterIsFrozenWithPlacesForTheReader() {
+        var newsletter = newsletter(null, Missed.SEND_NOW);
+        rows.article(newsletter, "How ${nerves} <b>heal</b>\r\nBcc: all@example.com", clock.instant().minusSeconds(5000));
+        editor(newsletter, null).assembleDue();
+        var issue = issues.list(newsletter.id(), 1).getFirst();
+        var letter = issues.letter(issue.id());
+        assertEquals("How ${nerves} <b>heal</b> Bcc: all@example.com", letter.subject());
+        assertTrue(letter.html().contains("&lt;b&gt;heal&lt;/b&gt;") && !letter.html().contains("<b>heal</b>"));
+        assertTrue(letter.html().contains(letter.marker()) && letter.plain().contains(letter.marker()));
+        assertTrue(letter.plain().contains("https://letters.example.org/issues/" + issue.id()));
+        var link = "https://letters.example.org/unsubscribe/1.x";
+        assertTrue(letter.html(link).contains("href=\"" + link + "\"") && !letter.html(link).contains(letter.marker()));
+        assertTrue(letter.plain(link).contains(link) && !letter.plain(link).contains(letter.marker()));
+        assertEquals("The first words of this article, and no more than these.", letter.preheader());
+    }
+
+    @Test
+    void aCronWaitsForItsTime() {
+        var newsletter = newsletter(TUESDAYS, Missed.SEND_NOW);
+        var editor = editor(newsletter, null);
+        rows.article(newsletter, "How nerves heal", clock.instant());
+        clock.set("2026-03-03T06:59:59Z");
+        assertEquals(0, editor.assembleDue());
+        clock.set("2026-03-03T07:00:00Z");
+        rows.article(newsletter, "Too fresh", clock.instant().minusSeconds(60));
+        assertEquals(1, editor.assembleDue());
+        assertEquals(0, editor.assembleDue());
+        assertEquals(List.of("How nerves heal"), subjects(newsletter));
+        clock.set("2026-03-10T07:00:01Z");
+        assertEquals(1, editor.assembleDue());
+    }
+
+    @Test
+    void aTimeMissedWhileDownIsSentNow() {
+        var newsletter = newsletter(TUESDAYS, Missed.SEND_NOW);
+        clock.set("2026-03-05T12:00:00Z");
+        rows.article(newsletter, "How nerves heal", clock.instant());
+        assertEquals(1, editor(newsletter, null).assembleDue());
+        assertEquals(0, editor(newsletter, null).assembleDue(), "a restart does not send it again");
+    }
+
+    @Test
+    void aTimeMissedWhileDownIsSkipped() {
+        var newsletter = newsletter(TUESDAYS, Missed.SKIP);
+        clock.set("2026-03-05T12:00:00Z");
+        var article = rows.article(newsletter, "How nerves heal", clock.instant());
+        var editor = editor(newsletter, null);
+        assertEquals(0, editor.assembleDue());
+        assertEquals(ArticleState.SKIPPED, articles.find(article).orElseThrow().state());
+        clock.set("2026-03-10T07:00:00Z");
+        assertEquals(0, editor.assembleDue());
+    }
+
+    @Test
+    void aTimeMissedWhileDownWaitsForTheNext() {
+        var newsletter = newsletter(TUESDAYS, Missed.NEXT_SLOT);
+        clock.set("2026-03-05T12:00:00Z");
+        rows.article(newsletter, "How nerves heal", clock.instant());
+        var editor = editor(newsletter, null);
+        assertEquals(0, editor.assembleDue());
+        clock.set("2026-03-10T07:00:00Z");
+        assertEquals(1, editor.assembleDue());
+    }
+
+    @Test
+    void withinTheHourATimeIsLateNotMissed() {
+        var newsletter = newsletter(TUESDAYS, Missed.SKIP);
+        clock.set("2026-03-03T07:50:00Z");
+        rows.article(newsletter, "How nerves heal", clock.instant());
+        assertEquals(1, editor(newsletter, null).assembleDue());
+    }
+
+    @Test
+    void fourMissedWeeksAreOneTime() {
+        var newsletter = newsletter(TUESDAYS, Missed.SEND_NOW);
+        clock.set("2026-04-01T12:00:00Z");
+        rows.article(newsletter, "How nerves heal", Instant.parse("2026-03-02T00:00:00Z"));
+        var editor = editor(newsletter, null);
+        assertEquals(1, editor.assembleDue());
+        assertEquals(0, editor.assembleDue());
+    }
+
+    @Test
+    void twoNodesMakeOneIssue() throws Exception {
+        var newsletter = newsletter(null, Missed.SEND_NOW);
+        for (var i = 0; i < 20; i++) rows.article(newsletter, "Article " + i, clock.instant().minusSeconds(5000));
+        var one = editor(newsletter, null);
+        var two = editor(newsletter, null);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = threads.submit(one::assembleDue);
+            var second = threads.submit(two::assembleDue);
+            assertEquals(20, first.get() + second.get());
+        }
+        assertEquals(20, Set.copyOf(subjects(newsletter)).size());
+    }
+
+    @Test
+    void aBrokenTemplateLosesNothing(@TempDir Path overrides) throws Exception {
+        var newsletter = newsletter(null, Missed.SEND_NOW);
+        rows.article(newsletter, "How nerves heal", clock.instant().minusSeconds(5000));
+        var template = overrides.resolve("letter/letter.ftl");
+        Files.createDirectories(template.getParent());
+        Files.writeString(template, "${article.titel}");
+        assertEquals(0, editor(newsletter, overrides).assembleDue());
+        assertEquals(List.of(), subjects(newsletter));
+        Files.delete(template);
+        assertEquals(1, editor(newsletter, overrides).assembleDue());
+    }
+
+    private Newsletter newsletter(@Nullable String cron, Missed missed) {
+        return rows.newsletter("nerve-notes", new Cadence(
+                cron == null ? null : Cron.parse(cron), ZoneId.of("Europe/Berlin"), Duration.ofMinutes(15), missed));
+    }
+
+    private Editor editor(Newsletter newsletter, @Nullable Path overrides) {
+        var typesetter = new Typesetter(new Templates(overrides), LINKS);
+        var desk = new Editor.Desk(database, new Newsletters(database), articles, issues, typesetter);
+        return new Editor(desk, LINKS, List.of(newsletter), clock);
+    }
+
+    private List<String> subjects(Newsletter newsletter) {
+        return issues.list(newsletter.id(), 100).stream().map(Issue::subject).toList();
+    }
+}
