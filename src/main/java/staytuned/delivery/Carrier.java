@@ -1,0 +1,62 @@
+package staytuned.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import staytuned.mail.Courier;
+
+/** A relay as the dispatcher sees it: who carries mail there, how much at once, and whether it takes any now. */
+public final class Carrier {
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
+    private final String name;
+    private final Courier courier;
+    private final int connections;
+    private final Pace pace;
+    private Duration pause = Duration.ZERO;
+    private @Nullable Instant restsUntil;
+
+    public Carrier(String name, Courier courier, int connections, Pace pace) {
+        this.name = name;
+        this.courier = courier;
+        this.connections = connections;
+        this.pace = pace;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Courier courier() {
+        return courier;
+    }
+
+    int connections() {
+        return connections;
+    }
+
+    Pace pace() {
+        return pace;
+    }
+
+    synchronized boolean rests(Instant now) {
+        return restsUntil != null && restsUntil.isAfter(now);
+    }
+
+    /** The relay takes no mail: it is left alone, longer each time, and the end of the rest is given back. */
+    synchronized Instant rest(Instant now, Retry retry) {
+        if (restsUntil == null || !restsUntil.isAfter(now)) {
+            var longer = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
+            pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+            restsUntil = now.plus(retry.jittered(pause));
+        }
+        return restsUntil;
+    }
+
+    /** The relay has taken a message. */
+    synchronized void works() {
+        pause = Duration.ZERO;
+        restsUntil = null;
+    }
+}

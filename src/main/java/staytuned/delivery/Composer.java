@@ -1,0 +1,74 @@
+package staytuned.delivery;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import staytuned.issue.Issue;
+import staytuned.issue.Issues;
+import staytuned.issue.Letter;
+import staytuned.mail.Address;
+import staytuned.mail.Message;
+import staytuned.newsletter.Newsletter;
+import staytuned.subscriber.UnsubscribeLinks;
+
+/** Makes each reader's copy of a frozen letter; the same delivery always becomes the same message. */
+public final class Composer {
+    private static final int ID_RANDOM = 16;
+
+    private final Issues issues;
+    private final UnsubscribeLinks links;
+    private final Map<Long, Letter> letters = new ConcurrentHashMap<>();
+
+    public Composer(Issues issues, UnsubscribeLinks links) {
+        this.issues = issues;
+        this.links = links;
+    }
+
+    /** The copy for one reader. */
+    Message compose(Delivery delivery, Issue issue, Newsletter newsletter) {
+        var letter = letters.computeIfAbsent(issue.id(), issues::letter);
+        var published = Objects.requireNonNull(issue.publishedAt(), "deliveries exist once the issue is published");
+        var link = links.link(delivery.subscriptionId());
+        return message(letter, newsletter, delivery.id(), delivery.to(), published, link);
+    }
+
+    /** The copy that {@code to} would get, as of {@code date}, with {@code link} for leaving. */
+    public Message preview(Letter letter, Newsletter newsletter, Address to, Instant date, String link) {
+        return message(letter, newsletter, 0, to, date, link);
+    }
+
+    private static Message message(
+            Letter letter, Newsletter newsletter, long number, Address to, Instant date, String link) {
+        // Unique for each reader: Gmail answers 421 4.7.28 to one id used too often.
+        var random = letter.marker().substring(letter.marker().length() - ID_RANDOM);
+        return new Message(
+                number + "." + random + "@" + letter.sender().domain(),
+                date,
+                letter.sender(),
+                letter.sender().email(),
+                to,
+                letter.subject(),
+                letter.language(),
+                headers(newsletter, link),
+                letter.plain(link),
+                letter.html(link));
+    }
+
+    /** Forgets the letters of all issues but these. */
+    void keepOnly(Set<Long> issueIds) {
+        letters.keySet().retainAll(issueIds);
+    }
+
+    private static Map<String, String> headers(Newsletter newsletter, String unsubscribe) {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("List-Id", "<" + newsletter.listId() + ">"); // RFC 2919
+        headers.put("List-Unsubscribe", "<" + unsubscribe + ">"); // RFC 2369
+        headers.put("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"); // RFC 8058 section 3.1
+        headers.put("Precedence", "bulk");
+        headers.put("Auto-Submitted", "auto-generated"); // RFC 3834 section 5
+        return headers;
+    }
+}

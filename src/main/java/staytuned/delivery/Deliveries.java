@@ -1,0 +1,197 @@
+package staytuned.delivery;
+
+import static staytuned.db.schema.Tables.DELIVERIES;
+import static staytuned.db.schema.Tables.NODES;
+import static staytuned.db.schema.Tables.SUBSCRIBERS;
+import static staytuned.db.schema.Tables.SUBSCRIPTIONS;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jooq.Condition;
+import org.jooq.impl.DSL;
+import staytuned.db.Database;
+import staytuned.db.Tx;
+import staytuned.mail.Address;
+import staytuned.subscriber.Status;
+
+/** The table of deliveries, which is the queue. */
+public final class Deliveries {
+    private final Database database;
+
+    public Deliveries(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Queues an issue for every confirmed subscriber of its newsletter, and says how many they are. One statement, since
+     * a million rows do not travel through Java: the one place where a table reads those of another stage.
+     */
+    int queue(Tx tx, long issueId, long newsletterId, Instant now) {
+        return tx.sql().insertInto(
+                        DELIVERIES,
+                        DELIVERIES.ISSUE_ID,
+                        DELIVERIES.SUBSCRIPTION_ID,
+                        DELIVERIES.STATUS,
+                        DELIVERIES.ATTEMPTS,
+                        DELIVERIES.DOUBTS,
+                        DELIVERIES.DUE_AT,
+                        DELIVERIES.EMAIL,
+                        DELIVERIES.NAME)
+                .select(tx.sql().select(
+                                DSL.val(issueId),
+                                SUBSCRIPTIONS.ID,
+                                DSL.val(DeliveryStatus.QUEUED.column()),
+                                DSL.val(0),
+                                DSL.val(0),
+                                DSL.val(now),
+                                SUBSCRIBERS.EMAIL,
+                                SUBSCRIBERS.NAME)
+                        .from(SUBSCRIPTIONS)
+                        .join(SUBSCRIBERS).on(SUBSCRIBERS.ID.eq(SUBSCRIPTIONS.SUBSCRIBER_ID))
+                        .where(SUBSCRIPTIONS.NEWSLETTER_ID.eq(newsletterId))
+                        .and(SUBSCRIPTIONS.STATUS.eq(Status.CONFIRMED.column())))
+                .execute();
+    }
+
+    /** Leases at most {@code limit} deliveries of these issues that are due to {@code node}. */
+    List<Delivery> lease(String node, Collection<Long> issueIds, Instant now, int limit) {
+        return database.inTransaction(tx -> {
+            var due = tx.sql().select(
+                            DELIVERIES.ID,
+                            DELIVERIES.ISSUE_ID,
+                            DELIVERIES.SUBSCRIPTION_ID,
+                            DELIVERIES.ATTEMPTS,
+                            DELIVERIES.EMAIL,
+                            DELIVERIES.NAME)
+                    .from(DELIVERIES)
+                    .where(DELIVERIES.STATUS.in(DeliveryStatus.columns(DeliveryStatus.WAITING)))
+                    .and(DELIVERIES.DUE_AT.le(now))
+                    .and(DELIVERIES.ISSUE_ID.in(issueIds))
+                    .limit(limit)
+                    .forUpdate()
+                    .skipLocked()
+                    .fetch(row -> new Delivery(
+                            row.value1(),
+                            row.value2(),
+                            row.value3(),
+                            row.value4(),
+                            new Address(row.value5(), row.value6())));
+            tx.sql().update(DELIVERIES)
+                    .set(DELIVERIES.STATUS, DeliveryStatus.LEASED.column())
+                    .set(DELIVERIES.NODE, node)
+                    .where(DELIVERIES.ID.in(due.stream().map(Delivery::id).toList()))
+                    .execute();
+            return due;
+        });
+    }
+
+    /** Gives back what {@code node} has leased and not begun to send: it waits as before. */
+    void release(String node, Collection<Long> ids) {
+        database.run(tx -> tx.sql().update(DELIVERIES)
+                .set(DELIVERIES.STATUS, DeliveryStatus.QUEUED.column())
+                .setNull(DELIVERIES.NODE)
+                .where(DELIVERIES.ID.in(ids), inHand(node, DeliveryStatus.LEASED))
+                .execute());
+    }
+
+    /**
+     * Notes that {@code node} begins to send these, and gives back those that it may: not those that another node has
+     * taken over, nor those whose reader has left in the meantime, which are cancelled. Doing it again, where a commit's
+     * answer was lost, changes nothing.
+     */
+    Set<Long> begin(Tx tx, String node, Collection<Long> ids) {
+        if (ids.isEmpty()) return Set.of();
+        var wanted = DSL.exists(DSL.selectOne()
+                .from(SUBSCRIPTIONS)
+                .where(SUBSCRIPTIONS.ID.eq(DELIVERIES.SUBSCRIPTION_ID))
+                .and(SUBSCRIPTIONS.STATUS.eq(Status.CONFIRMED.column())));
+        var begun = new HashSet<>(tx.sql().update(DELIVERIES)
+                .set(DELIVERIES.STATUS, DeliveryStatus.SENDING.column())
+                .where(DELIVERIES.ID.in(ids), wanted)
+                .and(inHand(node, DeliveryStatus.LEASED).or(inHand(node, DeliveryStatus.SENDING)))
+                .returningResult(DELIVERIES.ID)
+                .fetch(DELIVERIES.ID));
+        if (begun.size() < ids.size()) {
+            tx.sql().update(DELIVERIES)
+                    .set(DELIVERIES.STATUS, DeliveryStatus.CANCELLED.column())
+                    .setNull(DELIVERIES.NODE)
+                    .where(DELIVERIES.ID.in(ids), inHand(node, DeliveryStatus.LEASED), wanted.not())
+                    .execute();
+        }
+        return begun;
+    }
+
+    /** Notes how the sending of these ended. */
+    void settle(Tx tx, String node, Collection<Settlement> settlements, Instant now) {
+        var updates = settlements.stream()
+                .map(each -> tx.sql().update(DELIVERIES)
+                        .set(DELIVERIES.STATUS, each.status().column())
+                        .setNull(DELIVERIES.NODE)
+                        .set(DELIVERIES.ATTEMPTS, each.attempts())
+                        .set(DELIVERIES.DOUBTS, each.doubtful() ? DELIVERIES.DOUBTS.plus(1) : DELIVERIES.DOUBTS)
+                        .set(DELIVERIES.DUE_AT, each.dueAt() == null ? now : each.dueAt())
+                        .set(DELIVERIES.REPLY, each.reply() == null ? null : each.reply().toString())
+                        .set(DELIVERIES.SETTLED_AT, each.dueAt() == null ? now : null)
+                        .where(DELIVERIES.ID.eq(each.id()), inHand(node, DeliveryStatus.SENDING)))
+                .toList();
+        tx.sql().batch(updates).execute();
+    }
+
+    /**
+     * Takes back what nodes that are no longer alive had in hand: leased ones wait again; those that were being sent
+     * are doubtful, and due at once.
+     */
+    int takeBack(Tx tx, Instant now) {
+        var alive = tx.sql().select(NODES.ID).from(NODES).where(NODES.ALIVE_UNTIL.gt(now));
+        var lost = DELIVERIES.NODE.isNotNull().and(DELIVERIES.NODE.notIn(alive));
+        var leased = tx.sql().update(DELIVERIES)
+                .set(DELIVERIES.STATUS, DeliveryStatus.QUEUED.column())
+                .setNull(DELIVERIES.NODE)
+                .where(lost, DELIVERIES.STATUS.eq(DeliveryStatus.LEASED.column()))
+                .execute();
+        var sending = tx.sql().update(DELIVERIES)
+                .set(DELIVERIES.STATUS, DeliveryStatus.DOUBTFUL.column())
+                .set(DELIVERIES.DOUBTS, DELIVERIES.DOUBTS.plus(1))
+                .set(DELIVERIES.DUE_AT, now)
+                .setNull(DELIVERIES.NODE)
+                .where(lost, DELIVERIES.STATUS.eq(DeliveryStatus.SENDING.column()))
+                .execute();
+        return leased + sending;
+    }
+
+    /** Whether some reader of an issue is not settled yet. */
+    boolean anyOpen(Tx tx, long issueId) {
+        return tx.sql().fetchExists(
+                DELIVERIES,
+                DELIVERIES.ISSUE_ID.eq(issueId),
+                DELIVERIES.STATUS.in(DeliveryStatus.columns(DeliveryStatus.OPEN)));
+    }
+
+    /** How many deliveries of an issue there are in each status; none where there is none. */
+    public Map<DeliveryStatus, Integer> counts(long issueId) {
+        return database.inTransaction(tx -> {
+            var counts = new EnumMap<DeliveryStatus, Integer>(DeliveryStatus.class);
+            tx.sql().select(DELIVERIES.STATUS, DSL.count())
+                    .from(DELIVERIES)
+                    .where(DELIVERIES.ISSUE_ID.eq(issueId))
+                    .groupBy(DELIVERIES.STATUS)
+                    .forEach(row -> counts.put(DeliveryStatus.of(row.value1()), row.value2()));
+            return counts;
+        });
+    }
+
+    /** How many deliveries of all issues are not settled yet. */
+    public int countOpen() {
+        return database.inTransaction(tx -> tx.sql().fetchCount(
+                DELIVERIES, DELIVERIES.STATUS.in(DeliveryStatus.columns(DeliveryStatus.OPEN))));
+    }
+
+    private static Condition inHand(String node, DeliveryStatus status) {
+        return DELIVERIES.NODE.eq(node).and(DELIVERIES.STATUS.eq(status.column()));
+    }
+}

@@ -1,0 +1,52 @@
+package staytuned.delivery;
+
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import staytuned.db.Database;
+import staytuned.issue.Issue;
+import staytuned.issue.IssueState;
+import staytuned.issue.Issues;
+
+/** Queues each frozen issue for its readers, and closes it when the last of them is settled. */
+public final class Outbox {
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
+    private final Database database;
+    private final Issues issues;
+    private final Deliveries deliveries;
+    private final InstantSource clock;
+
+    public Outbox(Database database, Issues issues, Deliveries deliveries, InstantSource clock) {
+        this.database = database;
+        this.issues = issues;
+        this.deliveries = deliveries;
+        this.clock = clock;
+    }
+
+    /** Queues every issue that is ready, and says how many readers that makes. */
+    public int publishDue() {
+        var queued = 0;
+        for (var issue : issues.in(IssueState.READY)) queued += publish(issue);
+        return queued;
+    }
+
+    private int publish(Issue issue) {
+        return database.inTransaction(tx -> {
+            var now = clock.instant();
+            if (!issues.publish(tx, issue.id(), now)) return 0;
+            var readers = deliveries.queue(tx, issue.id(), issue.newsletterId(), now);
+            LOG.info("issue {}: queued for {} readers", issue.id(), readers);
+            return readers;
+        });
+    }
+
+    /** Closes the issues that have no open reader any more. */
+    public void finishDue() {
+        for (var issue : issues.in(IssueState.SENDING)) {
+            database.run(tx -> {
+                if (!deliveries.anyOpen(tx, issue.id())) issues.finish(tx, issue.id(), clock.instant());
+            });
+        }
+    }
+}

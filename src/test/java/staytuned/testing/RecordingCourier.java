@@ -1,0 +1,58 @@
+package staytuned.testing;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import staytuned.mail.Courier;
+import staytuned.mail.Message;
+import staytuned.mail.Outcome;
+import staytuned.mail.Reply;
+
+/** A courier that writes down what it is given, and answers as it is told; by default it takes everything. */
+public final class RecordingCourier implements Courier {
+    public static final Outcome SENT = new Outcome.Sent(Reply.parse("250 2.0.0 taken"));
+
+    private final List<Message> taken = new CopyOnWriteArrayList<>();
+    private volatile boolean reachable = true;
+    private volatile Function<Message, Outcome> answer = _ -> SENT;
+
+    /** What the relay answers; an answer of null breaks the connection before the message was whole. */
+    public void answer(Function<Message, Outcome> next) {
+        answer = next;
+    }
+
+    public void reachable(boolean next) {
+        reachable = next;
+    }
+
+    /** Calls {@code watcher} with each message before it is taken. */
+    public void watch(Consumer<Message> watcher) {
+        answer = message -> {
+            watcher.accept(message);
+            return SENT;
+        };
+    }
+
+    /** The messages that were handed over whole, whatever the answer was. */
+    public List<Message> taken() {
+        return taken;
+    }
+
+    @Override
+    public Connection connect() throws RelayUnavailable {
+        if (!reachable) throw new RelayUnavailable("relay main (127.0.0.1:25): connection refused", null);
+        return new Connection() {
+            @Override
+            public Outcome send(Message message) throws RelayUnavailable {
+                var outcome = answer.apply(message);
+                if (outcome == null) throw new RelayUnavailable("relay main (127.0.0.1:25): connection lost", null);
+                taken.add(message);
+                return outcome;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+}
