@@ -1,0 +1,46 @@
+package staytuned.web;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a page sends back.
+ *
+ * @param type the Content-Type
+ * @param policy the Content-Security-Policy (CSP level 3)
+ */
+record Answer(int status, String type, String policy, String body) {
+    static final String HTML = "text/html; charset=utf-8";
+    /** Our own pages: nothing but our style sheet, pictures, and forms that come back to us. */
+    private static final String OWN = "default-src 'none'; style-src 'self'; img-src 'self' https: data:; "
+            + "form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'self'";
+    /** A letter has its style inline and may come from anybody's feed: it is shown, and can do nothing. */
+    private static final String LETTER = "default-src 'none'; style-src 'unsafe-inline'; img-src https: http: data:; "
+            + "form-action 'none'; base-uri 'none'; frame-ancestors 'self'; "
+            + "sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation";
+
+    static Answer page(int status, String html) {
+        return new Answer(status, HTML, OWN, html);
+    }
+
+    static Answer letter(String html) {
+        return new Answer(200, HTML, LETTER, html);
+    }
+
+    static Answer style(String css) {
+        return new Answer(200, "text/css; charset=utf-8", OWN, css);
+    }
+
+    void send(ServerRequest request, ServerResponse response, boolean https) {
+        response.status(status)
+                .header(HeaderNames.CONTENT_TYPE, type)
+                .header("Content-Security-Policy", policy)
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Referrer-Policy", "no-referrer")
+                .header(HeaderNames.CACHE_CONTROL, type.startsWith("text/css") ? "max-age=300" : "no-store");
+        if (https) response.header("Strict-Transport-Security", "max-age=31536000");
+        response.send(body.getBytes(StandardCharsets.UTF_8));
+    }
+}

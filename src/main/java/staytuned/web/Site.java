@@ -1,0 +1,92 @@
+package staytuned.web;
+
+import io.helidon.http.Method;
+import io.helidon.http.PathMatchers;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The web server: which address shows which page. */
+public final class Site implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Site.class);
+    private static final int LARGEST_BODY = 64 * 1024;
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final WebServer server;
+    private final Pages pages;
+    private final boolean https;
+
+    /**
+     * Starts to listen.
+     *
+     * @param port 0 for any free one
+     * @param https whether readers reach us by https, so that their browsers may insist on it
+     * @param inbox the demo's mailboxes; null where there are none
+     */
+    public Site(String host, int port, boolean https, Pages pages, @Nullable Inbox inbox) {
+        this.pages = pages;
+        this.https = https;
+        var routing = HttpRouting.builder();
+        show(routing, "/", _ -> pages.home());
+        show(routing, "/style.css", _ -> pages.style());
+        show(routing, "/issues/{id}", request -> pages.issue(parameter(request, "id")));
+        show(routing, "/articles/{id}", request -> pages.article(parameter(request, "id")));
+        show(routing, "/unsubscribe/{token}", request -> pages.unsubscribe(parameter(request, "token")));
+        route(routing, Method.POST, "/unsubscribe/{token}",
+                request -> pages.unsubscribed(parameter(request, "token")));
+        if (inbox != null) {
+            show(routing, "/demo", _ -> pages.inbox(inbox, null));
+            show(routing, "/demo/{number}", request -> pages.inbox(inbox, parameter(request, "number")));
+            show(routing, "/demo/letters/{number}",
+                    request -> pages.inboxLetter(inbox, parameter(request, "number")));
+        }
+        routing.any((request, response) -> pages.missing().send(request, response, https));
+        this.server = WebServer.builder()
+                .host(host)
+                .port(port)
+                .maxPayloadSize(LARGEST_BODY)
+                .shutdownGracePeriod(GRACE)
+                .shutdownHook(false)
+                .routing(routing)
+                .build()
+                .start();
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private void show(HttpRouting.Builder routing, String path, Function<ServerRequest, Answer> page) {
+        route(routing, Method.GET, path, page);
+        route(routing, Method.HEAD, path, page);
+    }
+
+    private void route(
+            HttpRouting.Builder routing, Method method, String path, Function<ServerRequest, Answer> page) {
+        routing.route(method, PathMatchers.create(path), (request, response) -> {
+            Answer answer;
+            try {
+                answer = page.apply(request);
+            } catch (RuntimeException e) {
+                LOG.error("{} {} failed", method.text(), path, e);
+                answer = pages.broken();
+            }
+            answer.send(request, response, https);
+        });
+    }
+
+    private static String parameter(ServerRequest request, String name) {
+        return request.path().pathParameters().get(name);
+    }
+}

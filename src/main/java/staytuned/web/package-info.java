@@ -1,0 +1,5 @@
+/** The pages and the JSON API. Depends on the stages, {@code mail} and {@code template}. */
+@NullMarked
+package staytuned.web;
+
+import org.jspecify.annotations.NullMarked;
