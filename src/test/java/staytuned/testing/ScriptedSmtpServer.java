@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -78,8 +79,8 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private final Map<Stage, SmtpAct> rules = new EnumMap<>(Stage.class);
     private final List<String> extensions =
             new ArrayList<>(List.of("8BITMIME", "SIZE 52428800", "ENHANCEDSTATUSCODES"));
-    private final List<Taken> taken = new CopyOnWriteArrayList<>();
-    private final List<String> clear = new CopyOnWriteArrayList<>();
+    private final List<Taken> taken = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> clear = Collections.synchronizedList(new ArrayList<>());
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -145,6 +146,15 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     /** The messages it accepted, in order; also those whose connection was cut at the dot. */
     public List<Taken> taken() {
         return List.copyOf(taken);
+    }
+
+    /** Waits until it has accepted {@code count} messages, for a minute at most, and gives them. */
+    public List<Taken> await(int count) throws InterruptedException {
+        var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        synchronized (taken) {
+            while (taken.size() < count && System.nanoTime() < end) taken.wait(1000);
+        }
+        return taken();
     }
 
     /** How many connections there were. */
@@ -234,11 +244,18 @@ public final class ScriptedSmtpServer implements AutoCloseable {
             try {
                 if (speak(Stage.DOT) != '2') return;
             } catch (IOException e) {
-                taken.add(mail);
+                keep(mail);
                 throw e;
             }
-            taken.add(mail);
+            keep(mail);
             accepted++;
+        }
+
+        private void keep(Taken mail) {
+            synchronized (taken) {
+                taken.add(mail);
+                taken.notifyAll();
+            }
         }
 
         private static Stage stage(String line) {

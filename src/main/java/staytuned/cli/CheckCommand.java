@@ -1,0 +1,86 @@
+package staytuned.cli;
+
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import staytuned.config.Config;
+import staytuned.config.NewsletterSettings;
+import staytuned.schedule.Cron;
+import staytuned.template.TemplateFailed;
+import staytuned.template.Templates;
+
+/** Whether the config and the templates are right, and what they mean. */
+@Command(name = "check", description = "Says whether config and templates are right, and when letters will go out.")
+final class CheckCommand implements Callable<Integer> {
+    private static final int RUNS_SHOWN = 5;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss zzz", Locale.ROOT);
+
+    private final Surroundings around;
+
+    @Mixin
+    private ConfigOption config;
+
+    CheckCommand(Surroundings around) {
+        this.around = around;
+    }
+
+    @Override
+    public Integer call() {
+        var settings = config.read(around);
+        try {
+            new Templates(settings.templates()).check();
+        } catch (TemplateFailed e) {
+            throw new Failure(Failure.USAGE, e);
+        }
+        warnings(settings).forEach(each -> around.out().println("warning: " + each));
+        settings.newsletters().forEach(this::show);
+        around.out().println(settings.file() + " is right");
+        return 0;
+    }
+
+    private void show(NewsletterSettings newsletter) {
+        var send = newsletter.send();
+        around.out().printf("newsletter %s: %d sources, by relay %s%n",
+                newsletter.key(), newsletter.sources().size(), newsletter.relay());
+        if (send.cron() == null) {
+            around.out().println("  sends at once, " + send.settle().toMinutes() + " minutes after an article is found");
+            return;
+        }
+        around.out().println("  sends at " + send.cron() + " in " + send.zone() + ", next:");
+        next(send.cron(), ZonedDateTime.now(send.zone())).forEach(each -> around.out().println("    " + each));
+    }
+
+    private static List<String> next(Cron cron, ZonedDateTime now) {
+        var times = new ArrayList<String>();
+        var time = cron.next(now.toInstant(), now.getZone());
+        while (time.isPresent() && times.size() < RUNS_SHOWN) {
+            times.add(TIME.format(time.get().atZone(now.getZone())));
+            time = cron.next(time.get(), now.getZone());
+        }
+        return times;
+    }
+
+    private static List<String> warnings(Config config) {
+        var warnings = new ArrayList<String>();
+        var site = config.site();
+        var host = String.valueOf(site.url().getHost());
+        if ("http".equals(site.url().getScheme()) && !host.equals("127.0.0.1") && !host.equals("localhost")) {
+            warnings.add("site.url is not https: mail programs show no one-click unsubscribe then (RFC 8058)");
+        }
+        if (site.secret() == null && config.database().url() != null) {
+            warnings.add("site.secret is not set: every node makes its own, and links from one fail on another");
+        }
+        for (var newsletter : config.newsletters()) {
+            if (newsletter.postalAddress().isEmpty()) {
+                warnings.add("newsletter " + newsletter.key()
+                        + " has no postal-address, which the law of many countries asks for in every letter");
+            }
+        }
+        return warnings;
+    }
+}

@@ -1,0 +1,50 @@
+package staytuned.cli;
+
+import java.util.List;
+import java.util.Optional;
+import staytuned.article.Articles;
+import staytuned.article.Fetcher;
+import staytuned.article.Poller;
+import staytuned.db.Database;
+import staytuned.delivery.Composer;
+import staytuned.delivery.Deliveries;
+import staytuned.delivery.Dispatcher;
+import staytuned.delivery.Nodes;
+import staytuned.delivery.Outbox;
+import staytuned.issue.Editor;
+import staytuned.issue.Issues;
+import staytuned.issue.Typesetter;
+import staytuned.newsletter.Newsletter;
+import staytuned.subscriber.Subscribers;
+import staytuned.web.Pages;
+
+/** The built service, part by part, as the commands use it. */
+public record Service(
+        Database database,
+        List<Newsletter> newsletters,
+        Fetcher fetcher,
+        Poller poller,
+        Articles articles,
+        Editor editor,
+        Typesetter typesetter,
+        Issues issues,
+        Subscribers subscribers,
+        Deliveries deliveries,
+        Outbox outbox,
+        Composer composer,
+        Nodes nodes,
+        Dispatcher dispatcher,
+        Pages pages)
+        implements AutoCloseable {
+
+    Optional<Newsletter> newsletter(String key) {
+        return newsletters.stream().filter(each -> each.key().equals(key)).findFirst();
+    }
+
+    @Override
+    public void close() {
+        dispatcher.close();
+        fetcher.close();
+        database.close();
+    }
+}

@@ -1,0 +1,140 @@
+package staytuned.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import staytuned.mail.Address;
+import staytuned.subscriber.CsvImport;
+import staytuned.subscriber.Subscribers.Added;
+
+/** The readers. */
+@Command(
+        name = "subscribers",
+        description = "Adds, imports and lists readers.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {SubscribersCommand.Add.class, SubscribersCommand.Import.class, SubscribersCommand.ListAll.class})
+final class SubscribersCommand {
+    private static final String CONFIRMED =
+            "Their consent is known: they get letters from now on. Without this they get none until they confirm.";
+
+    /** What the three have in common. */
+    abstract static class OfNewsletter implements Callable<Integer> {
+        final Surroundings around;
+
+        @Mixin
+        ConfigOption config;
+
+        @Option(names = "--newsletter", required = true, paramLabel = "KEY", description = "The newsletter's key.")
+        String newsletter;
+
+        OfNewsletter(Surroundings around) {
+            this.around = around;
+        }
+
+        void say(Added added) {
+            around.out().printf("added %d, confirmed %d, already there %d%s%n",
+                    added.added(), added.confirmed(), added.known(),
+                    added.left() == 0 ? "" : " (" + added.left() + " of them have unsubscribed, and stay so)");
+        }
+    }
+
+    @Command(name = "add", description = "Adds one reader to a newsletter.")
+    static final class Add extends OfNewsletter {
+        @Parameters(paramLabel = "EMAIL", description = "An address, or \"Name <address>\".")
+        private String email;
+
+        @Option(names = "--confirmed", description = CONFIRMED)
+        private boolean confirmed;
+
+        Add(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        public Integer call() {
+            Address address;
+            try {
+                address = Address.parse(email);
+            } catch (IllegalArgumentException e) {
+                throw new Failure(Failure.USAGE, e);
+            }
+            try (var service = config.open(around)) {
+                var id = config.newsletter(service, newsletter).id();
+                say(service.subscribers().add(id, List.of(address), confirmed, "admin"));
+            }
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "import",
+            description = {
+                "Adds the readers of a CSV file with the columns email and name to a newsletter.",
+                "Rows that hold no address are named and left out; exit code 1 then."
+            })
+    static final class Import extends OfNewsletter {
+        @Parameters(paramLabel = "FILE", description = "The CSV file; its first line names the columns: email,name.")
+        private Path file;
+
+        @Option(names = "--confirmed", description = CONFIRMED)
+        private boolean confirmed;
+
+        Import(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        public Integer call() {
+            try (var service = config.open(around)) {
+                var id = config.newsletter(service, newsletter).id();
+                var imported = new CsvImport(service.subscribers())
+                        .read(file, id, confirmed, around.err()::println);
+                say(imported.added());
+                if (imported.refused() == 0) return 0;
+                around.out().println("refused " + imported.refused() + " rows, named above");
+                return Failure.FAILED;
+            } catch (CsvImport.UnreadableList e) {
+                throw new Failure(Failure.FAILED, e);
+            }
+        }
+    }
+
+    @Command(name = "list", description = "Lists the readers of a newsletter.")
+    static final class ListAll extends OfNewsletter {
+        private static final int PAGE = 1000;
+
+        @Option(names = "--json", description = "One JSON line for each: email, name, status, source, since.")
+        private boolean json;
+
+        ListAll(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        public Integer call() {
+            try (var service = config.open(around)) {
+                var id = config.newsletter(service, newsletter).id();
+                var last = 0L;
+                while (true) {
+                    var page = service.subscribers().list(id, last, PAGE);
+                    for (var each : page) {
+                        var fields = new LinkedHashMap<String, String>();
+                        fields.put("email", each.address().email());
+                        fields.put("name", each.address().name());
+                        fields.put("status", each.status().column());
+                        fields.put("source", each.source());
+                        fields.put("since", each.createdAt().toString());
+                        around.print(json, fields);
+                    }
+                    if (page.size() < PAGE) return 0;
+                    last = page.getLast().id();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package staytuned.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintStream;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import staytuned.article.Intake;
+
+/** What a command can reach. */
+record Surroundings(Builder builder, Map<String, String> environment, PrintStream out, PrintStream err) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Who asks for a page, where no config says it: a person at this machine. */
+    private static final URI NOWHERE = URI.create("http://localhost");
+
+    /** Reads articles that belong to no newsletter; English where one does not show its language. */
+    Intake intake() {
+        return new Intake(NOWHERE, "en", InstantSource.system());
+    }
+
+    /** Prints one line: as JSON for a program, the values between tabs for a person. */
+    void print(boolean json, Map<String, ? extends @Nullable Object> fields) {
+        try {
+            out.println(json ? JSON.writeValueAsString(fields) : plain(fields.values()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String plain(Collection<? extends @Nullable Object> values) {
+        return values.stream().map(each -> Objects.toString(each, "")).collect(Collectors.joining("\t"));
+    }
+}

@@ -1,0 +1,179 @@
+package staytuned.house;
+
+import static java.util.Map.entry;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.Utf8Entry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Downstream knows upstream, never the reverse; tools know no stage; one library has one door. Read off the classes. */
+class ArrowsTest {
+    private static final Path CLASSES = Path.of("target/classes");
+    private static final Set<String> STAGES = Set.of("newsletter", "article", "issue", "subscriber", "delivery");
+
+    /** Each package and those it may depend on. */
+    private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
+            entry("mail", Set.of()),
+            entry("template", Set.of()),
+            entry("db", Set.of()),
+            entry("schedule", Set.of()),
+            entry("demo", Set.of()),
+            // A mistake in the config is found where it stands: the values judge themselves.
+            entry("config", Set.of("mail", "schedule")),
+            // When a newsletter goes out is a cron.
+            entry("newsletter", Set.of("mail", "db", "schedule")),
+            entry("article", Set.of("newsletter", "db")),
+            entry("issue", Set.of("article", "newsletter", "template", "mail", "db")),
+            entry("subscriber", Set.of("newsletter", "mail", "db")),
+            entry("delivery", Set.of("issue", "subscriber", "newsletter", "mail", "template", "db")),
+            entry("smtp", Set.of("mail")),
+            entry("web", with(STAGES, "mail", "template")),
+            entry("cli", with(STAGES, "mail", "template", "db", "schedule", "demo", "config", "smtp", "web")),
+            entry("", with(STAGES, "mail", "template", "db", "schedule", "demo", "config", "smtp", "web", "cli")));
+
+    /** Each library and the packages that know it. */
+    private static final Map<String, Set<String>> DOORS = Map.ofEntries(
+            entry("jakarta.mail", Set.of("smtp", "demo")),
+            entry("org.eclipse.angus", Set.of("smtp")),
+            entry("com.icegreen", Set.of("demo")),
+            entry("freemarker", Set.of("template")),
+            entry("org.quartz", Set.of("schedule")),
+            entry("io.helidon", Set.of("web")),
+            entry("com.rometools", Set.of("article")),
+            entry("org.jdom2", Set.of("article")),
+            entry("org.jsoup", Set.of("article")),
+            entry("org.commonmark", Set.of("article")),
+            // The config itself, and an article's front matter.
+            entry("org.yaml.snakeyaml", Set.of("config", "article")),
+            // JSON Feed, and what commands print.
+            entry("com.fasterxml.jackson", Set.of("article", "cli")),
+            entry("de.siegmar.fastcsv", Set.of("subscriber")),
+            entry("org.flywaydb", Set.of("db")),
+            entry("com.zaxxer.hikari", Set.of("db")),
+            entry("picocli", Set.of("cli")),
+            entry("org.jooq", with(STAGES, "db")),
+            entry("org.slf4j", with(STAGES, "schedule", "web", "smtp", "demo", "cli", "")),
+            entry("org.jspecify", ARROWS.keySet()));
+
+    /** jOOQ is for db and for the classes that own a table, which are named in the plural. */
+    private static final Set<String> TABLES = Set.of(
+            "newsletter.Newsletters", "article.Sources", "article.Articles", "issue.Issues", "subscriber.Subscribers",
+            "delivery.Deliveries", "delivery.Nodes");
+
+    private static final Pattern NAME = Pattern.compile("L?((?:[a-z0-9_]+/)+[A-Z][\\w$]*)");
+
+    /** Every class, without its nested ones, and the classes that it names. */
+    private static final Map<String, Set<String>> USES = read();
+
+    @Test
+    void everyPackageIsInTheTable() {
+        assertEquals(new TreeSet<>(ARROWS.keySet()),
+                USES.keySet().stream().map(ArrowsTest::home).collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    @Test
+    void packagesDependOnlyOnWhatTheTableSays() {
+        var wrong = new TreeSet<String>();
+        USES.forEach((type, used) -> used.stream()
+                .filter(each -> each.startsWith("staytuned."))
+                .filter(each -> !home(each).equals(home(type)) && !ARROWS.get(home(type)).contains(home(each)))
+                .forEach(each -> wrong.add(type + " -> " + each)));
+        assertEquals(Set.of(), wrong);
+    }
+
+    @Test
+    void theTableHasNoCycle() {
+        for (var from : ARROWS.keySet()) assertTrue(!reaches(from, from, 0), from + " depends on itself");
+    }
+
+    @Test
+    void librariesHaveOneDoor() {
+        var wrong = new TreeSet<String>();
+        USES.forEach((type, used) -> used.stream()
+                .filter(each -> !each.startsWith("staytuned.") && !each.startsWith("java.") && !each.startsWith("javax."))
+                .filter(each -> DOORS.entrySet().stream()
+                        .noneMatch(door -> each.startsWith(door.getKey() + ".") && door.getValue().contains(home(type))))
+                .forEach(each -> wrong.add(type + " -> " + each)));
+        assertEquals(Set.of(), wrong);
+    }
+
+    @Test
+    void jooqIsForTheOwnersOfTables() {
+        var knowing = USES.entrySet().stream()
+                .filter(each -> each.getValue().stream()
+                        .anyMatch(used -> used.startsWith("org.jooq.") || used.startsWith("staytuned.db.schema.")))
+                .map(each -> each.getKey().substring("staytuned.".length()))
+                .filter(each -> !each.startsWith("db."))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(new TreeSet<>(TABLES), knowing);
+    }
+
+    @Test
+    void timeComesInThroughTheConstructor() {
+        var source = Pattern.compile("\\b(?:Instant|LocalDate|LocalDateTime)\\.now\\(\\)|System\\.currentTimeMillis");
+        var wrong = new TreeSet<String>();
+        try (var files = Files.walk(Path.of("src/main/java"))) {
+            for (var file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                if (source.matcher(Files.readString(file)).find()) wrong.add(file.toString());
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        assertEquals(Set.of(), wrong);
+    }
+
+    private static boolean reaches(String from, String to, int depth) {
+        return depth < ARROWS.size()
+                && ARROWS.get(from).stream().anyMatch(each -> each.equals(to) || reaches(each, to, depth + 1));
+    }
+
+    private static Set<String> with(Set<String> some, String... more) {
+        return Stream.concat(some.stream(), Stream.of(more)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** {@code staytuned.issue.Editor} lives in {@code issue}; {@code staytuned.Main} in the root. */
+    private static String home(String type) {
+        var parts = type.split("\\.");
+        return parts.length == 2 ? "" : parts[1];
+    }
+
+    private static Map<String, Set<String>> read() {
+        var uses = new TreeMap<String, Set<String>>();
+        try (var files = Files.walk(CLASSES.resolve("staytuned"))) {
+            for (var file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
+                var type = CLASSES.relativize(file).toString().replaceAll("(\\$.*)?\\.class$", "").replace('/', '.');
+                if (type.startsWith("staytuned.db.schema") || type.endsWith("package-info")) continue;
+                uses.computeIfAbsent(type, _ -> new TreeSet<>()).addAll(named(file));
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return uses;
+    }
+
+    private static Set<String> named(Path file) throws IOException {
+        var names = new TreeSet<String>();
+        for (var constant : ClassFile.of().parse(file).constantPool()) {
+            var text = switch (constant) {
+                case ClassEntry type -> type.asInternalName();
+                case Utf8Entry utf8 when utf8.stringValue().matches("[(L<].*;.*") -> utf8.stringValue();
+                default -> "";
+            };
+            NAME.matcher(text).results().forEach(each -> names.add(each.group(1).replace('/', '.').replaceAll("\\$.*", "")));
+        }
+        return names;
+    }
+}

@@ -1,0 +1,77 @@
+package staytuned.journey;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import staytuned.testing.Databases;
+
+/** A folder with a config, articles and readers, as an admin has one. */
+final class Home {
+    final Path folder;
+    final Path articles;
+    final int webPort = freePort();
+
+    /** Which database the config names. */
+    enum Kind {
+        EMBEDDED,
+        POSTGRESQL
+    }
+
+    Home(Path folder, Kind database, int smtpPort) throws IOException {
+        this(folder, database, smtpPort, "- {folder: articles, first-poll: send, poll: 1s}");
+    }
+
+    Home(Path folder, Kind database, int smtpPort, String sources) throws IOException {
+        this.folder = folder;
+        this.articles = Files.createDirectories(folder.resolve("articles"));
+        Files.writeString(folder.resolve("staytuned.yaml"), """
+                site: {url: "http://127.0.0.1:%d", listen: "127.0.0.1:%d"}
+                database: %s
+                relays:
+                  - {name: main, host: 127.0.0.1, port: %d, tls: none, connections: 4}
+                newsletters:
+                  - key: field-notes
+                    title: Field Notes
+                    from: Field Notes <notes@example.org>
+                    postal-address: 1 Example Street, Example Town
+                    sources:
+                      %s
+                    send: {when: at-once, settle: 0m}
+                """.formatted(webPort, webPort, database(database), smtpPort, sources.replace("\n", "\n      ")));
+    }
+
+    /** A CSV file of {@code count} readers: reader0@example.net and so on. */
+    String readers(int count) throws IOException {
+        var rows = IntStream.range(0, count).mapToObj(i -> "reader" + i + "@example.net,Reader " + i + "\n");
+        Files.writeString(folder.resolve("readers.csv"), rows.collect(Collectors.joining("", "email,name\n", "")));
+        return "readers.csv";
+    }
+
+    /** Copies a sample article of the demo into the folder that is polled. */
+    void publish(String sample) throws IOException {
+        try (var in = Home.class.getResourceAsStream("/demo/articles/" + sample)) {
+            Files.copy(in, articles.resolve(sample));
+        }
+    }
+
+    private static String database(Kind kind) {
+        return switch (kind) {
+            case EMBEDDED -> "{url: embedded}";
+            case POSTGRESQL ->
+                "{url: \"%s\", user: postgres, password: postgres}".formatted(Databases.postgresqlUrl());
+        };
+    }
+
+    static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

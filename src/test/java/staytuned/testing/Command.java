@@ -1,0 +1,79 @@
+package staytuned.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A staytuned process of its own, started from the classes under test. */
+public final class Command implements AutoCloseable {
+    private static final long LONGEST_MINUTES = 2;
+
+    private final Process process;
+    private final Path output;
+    private final Path errors;
+
+    /** How a process ended: its exit code, and what it wrote to standard output and standard error. */
+    public record Ended(int code, String out, String err) {}
+
+    private Command(Path home, String... args) throws IOException {
+        output = Files.createTempFile(home, "out", ".log");
+        errors = Files.createTempFile(home, "err", ".log");
+        var line = new ArrayList<String>();
+        line.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-Xshare:auto",
+                "-cp", System.getProperty("java.class.path"), "-Dlogback.configurationFile=logback.xml",
+                "-Dorg.jooq.no-logo=true", "-Dorg.jooq.no-tips=true", "staytuned.Main"));
+        line.addAll(List.of(args));
+        process = new ProcessBuilder(line)
+                .directory(home.toFile())
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile())
+                .start();
+    }
+
+    /** Starts a command in the folder {@code home}. */
+    public static Command start(Path home, String... args) throws IOException {
+        return new Command(home, args);
+    }
+
+    /** Runs a command in the folder {@code home} to its end. */
+    public static Ended run(Path home, String... args) throws IOException, InterruptedException {
+        try (var command = new Command(home, args)) {
+            return command.await();
+        }
+    }
+
+    /** Waits until it ends. */
+    public Ended await() throws IOException, InterruptedException {
+        if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) throw new AssertionError("it does not end:\n" + errors());
+        return new Ended(process.exitValue(), Files.readString(output), errors());
+    }
+
+    /** Asks it to end (SIGTERM), and waits until it has. */
+    public Ended stop() throws IOException, InterruptedException {
+        process.destroy();
+        return await();
+    }
+
+    /** Ends it as a crash would (SIGKILL). */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    public boolean runs() {
+        return process.isAlive();
+    }
+
+    public String errors() throws IOException {
+        return Files.readString(errors);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
