@@ -18,7 +18,7 @@ import staytuned.template.Templates;
 @Command(name = "check", description = "Says whether config and templates are right, and when letters will go out.")
 final class CheckCommand implements Callable<Integer> {
     private static final int RUNS_SHOWN = 5;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss zzz", Locale.ROOT);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
 
     private final Surroundings around;
 

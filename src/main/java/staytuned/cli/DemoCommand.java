@@ -103,9 +103,8 @@ final class DemoCommand implements Callable<Integer> {
     private boolean sent(Service service, Issue issue) {
         var counts = service.deliveries().counts(issue.id());
         var sent = counts.getOrDefault(DeliveryStatus.SENT, 0);
-        if (sent > shown) around.out().printf("%ssent %d of %d", shown < 0 ? "" : "\r", sent, READERS);
+        if (sent > shown) around.progress("sent %d of %d".formatted(sent, READERS), sent == READERS);
         shown = sent;
-        if (sent == READERS) around.out().println();
         return sent == READERS;
     }
 

@@ -32,6 +32,16 @@ record Surroundings(Builder builder, Map<String, String> environment, PrintStrea
         }
     }
 
+    /** Shows how far something has come: on one line that a person watches grow, or, for a program, only the last. */
+    void progress(String line, boolean last) {
+        @SuppressWarnings("SystemConsoleNull") // It is null in JDK 25 where no terminal is there.
+        var watched = System.console() != null && System.console().isTerminal();
+        if (watched) out.print("\r" + line);
+        else if (last) out.print(line);
+        if (last) out.println();
+        out.flush();
+    }
+
     private static String plain(Collection<? extends @Nullable Object> values) {
         return values.stream().map(each -> Objects.toString(each, "")).collect(Collectors.joining("\t"));
     }

@@ -1,0 +1,197 @@
+package staytuned.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import staytuned.Main;
+import staytuned.testing.ScriptedSmtpServer;
+
+/** Each command: what it does, what it prints, how it ends. */
+class CommandsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir
+    private Path home;
+
+    private Path config;
+
+    @BeforeEach
+    void write() throws IOException {
+        Files.createDirectory(home.resolve("articles"));
+        config = write(25);
+    }
+
+    private Path write(int smtpPort) throws IOException {
+        return Files.writeString(home.resolve("staytuned.yaml"), """
+                site: {url: "http://127.0.0.1:8080"}
+                relays: [{name: main, host: 127.0.0.1, port: %d, tls: none}]
+                newsletters:
+                  - key: field-notes
+                    title: Field Notes
+                    from: Field Notes <notes@example.org>
+                    sources: [{folder: articles, first-poll: send}]
+                    send: {when: "0 30 2 ? * SUN", time-zone: Europe/Berlin, settle: 0m}
+                """.formatted(smtpPort));
+    }
+
+    @Test
+    void everyCommandHasHelp() {
+        for (var command : List.of(
+                "demo", "serve", "run", "check", "read", "preview", "subscribers", "articles", "issues")) {
+            assertEquals(0, run(command, "--help"), command);
+            assertTrue(out().startsWith("Usage: staytuned " + command), command);
+        }
+        for (var command : List.of("subscribers add", "subscribers import", "subscribers list", "articles list", "issues list")) {
+            assertEquals(0, run((command + " --help").split(" ")), command);
+            assertTrue(out().startsWith("Usage: staytuned " + command), command);
+        }
+        assertEquals(0, run("--version"));
+        assertEquals("staytuned 0.1.0\n", out());
+    }
+
+    @Test
+    void badUsageEndsWithTwo() {
+        assertEquals(2, run());
+        assertTrue(err().contains("Usage: staytuned"));
+        assertEquals(2, run("chekc"));
+        assertTrue(err().contains("chekc"), err());
+        assertEquals(2, run("read"));
+        assertEquals(2, run("run"));
+        assertEquals(2, run("subscribers", "add", "a@example.net"));
+        assertEquals(2, run("check", "--config", home.resolve("none.yaml").toString()));
+        assertTrue(err().contains("none.yaml"), err());
+        assertEquals(2, run("subscribers", "list", "--newsletter", "other", "--config", config.toString()));
+        assertTrue(err().contains("there is no newsletter \"other\"; there is field-notes"), err());
+    }
+
+    @Test
+    void checkShowsTheNextTimesOnTheWallClock() {
+        assertEquals(0, run("check", "--config", config.toString()));
+        assertTrue(out().contains("warning: newsletter field-notes has no postal-address"), out());
+        var times = out().lines().filter(each -> each.startsWith("    Sun ")).toList();
+        assertEquals(5, times.size(), out());
+        assertTrue(times.stream().allMatch(each -> each.matches(".* 0[23]:[03]0:00 \\+0[12]:00")), out());
+        assertTrue(out().endsWith("staytuned.yaml is right\n"), out());
+    }
+
+    @Test
+    void readPrintsOneLineOfJsonForEach() throws Exception {
+        assertEquals(1, run("read", sample("autumn-colour.txt"), "nothing.txt", sample("how-swifts-sleep.md"), "--json"));
+        var lines = json();
+        assertEquals(3, lines.size());
+        assertEquals("Autumn Colour: Unveiled or Newly Made", lines.get(0).get("title").asText());
+        assertEquals("en", lines.get(0).get("language").asText());
+        assertTrue(lines.get(0).get("lead").asText().startsWith("Why does one maple turn"));
+        assertTrue(lines.get(0).get("conclusion").asText().endsWith("a tree closes its accounts."));
+        assertTrue(lines.get(0).get("promise").asText().startsWith("Stay tuned for the next walk"));
+        assertEquals("nothing.txt", lines.get(1).get("source").asText());
+        assertTrue(err().startsWith("nothing.txt: "), err());
+        assertTrue(lines.get(2).get("conclusion").isNull() && lines.get(2).get("promise").isNull());
+        assertEquals(0, run("read", sample("how-swifts-sleep.md")));
+        assertTrue(out().contains("conclusion  –"), out());
+    }
+
+    @Test
+    void previewWritesTheLetterAndSendsNothing() throws Exception {
+        var html = home.resolve("letter.html");
+        var text = home.resolve("letter.txt");
+        var eml = home.resolve("letter.eml");
+        assertEquals(0, run("preview", sample("autumn-colour.txt"), "--to", "Ann <ann@example.net>", "--html",
+                html.toString(), "--text", text.toString(), "--eml", eml.toString(), "--config", config.toString()));
+        assertTrue(Files.readString(html).contains("Autumn Colour"));
+        assertTrue(Files.readString(text).contains("Stay tuned for the next walk"));
+        var mail = Files.readString(eml);
+        assertTrue(mail.contains("\r\nTo: Ann <ann@example.net>\r\n"), mail);
+        assertTrue(mail.contains("\r\nList-Unsubscribe: <http://127.0.0.1:8080/>\r\n"), mail);
+        assertEquals(0, run("preview", sample("how-swifts-sleep.md"), "--config", config.toString()));
+        assertTrue(out().startsWith("Subject: How Swifts Sleep\n"), out());
+        assertEquals(1, run("preview", "7", "--config", config.toString()));
+        assertTrue(err().contains("there is no issue 7"), err());
+        assertEquals(2, run("preview", "x.md", "--to", "nobody", "--config", config.toString()));
+    }
+
+    @Test
+    void theDaysOfAnAdmin() throws Exception {
+        try (var relay = new ScriptedSmtpServer()) {
+            var at = "--config=" + write(relay.port());
+            Files.writeString(config, Files.readString(config).replaceFirst("when: \"[^\"]*\"", "when: at-once"));
+            var readers = Files.writeString(home.resolve("readers.csv"), "email,name\nann@example.net,Ann\nnobody,No\n");
+            assertEquals(1, run("subscribers", "import", readers.toString(), "--newsletter=field-notes", "--confirmed", at));
+            assertEquals("added 1, confirmed 0, already there 0\nrefused 1 rows, named above\n", out());
+            assertTrue(err().startsWith(readers + ":3: \"nobody\" is not a mail address"), err());
+            assertEquals(0, run("subscribers", "add", "Ben <ben@example.net>", "--newsletter=field-notes", at));
+            assertEquals(0, run("subscribers", "list", "--newsletter=field-notes", "--json", at));
+            assertEquals(List.of("confirmed", "unconfirmed"), json().stream().map(each -> each.get("status").asText()).toList());
+
+            Files.copy(Path.of(sample("how-swifts-sleep.md")), home.resolve("articles/swifts.md"));
+            assertEquals(0, run("run", "--once", at), err());
+            assertEquals("1 new articles, 1 issues: 1 letters sent, 0 bounced, 0 wait for the next run\n", out());
+            assertEquals(List.of("ann@example.net"), relay.taken().getFirst().to());
+
+            assertEquals(0, run("articles", "list", "--json", at));
+            assertEquals("issued", json().getFirst().get("state").asText());
+            assertEquals(0, run("issues", "list", "--json", at));
+            var issue = json().getFirst();
+            assertEquals("sent", issue.get("state").asText());
+            assertEquals(1, issue.get("readers").get("sent").asInt());
+            assertEquals(0, run("issues", "list", at));
+            assertTrue(out().contains("\tHow Swifts Sleep\t"), out());
+            assertEquals(0, run("preview", issue.get("issue").asText(), at));
+            assertTrue(out().startsWith("Subject: How Swifts Sleep\n"), out());
+        }
+    }
+
+    @Test
+    void theDemoSendsThreeOfThree() {
+        assertEquals(0, run("demo", "--once"), err());
+        assertTrue(out().endsWith("sent 3 of 3\n"), out());
+        assertTrue(out().contains("It becomes a letter:   Autumn Colour: Unveiled or Newly Made\n"), out());
+    }
+
+    private int run(String... args) {
+        out.reset();
+        err.reset();
+        return new Cli(new Main(), Map.of(), new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8)).run(args);
+    }
+
+    private String out() {
+        return out.toString(UTF_8);
+    }
+
+    private String err() {
+        return err.toString(UTF_8);
+    }
+
+    private List<JsonNode> json() throws IOException {
+        try (Stream<String> lines = out().lines()) {
+            return lines.map(each -> {
+                try {
+                    return JSON.readTree(each);
+                } catch (IOException e) {
+                    throw new AssertionError(each, e);
+                }
+            }).toList();
+        }
+    }
+
+    private static String sample(String name) {
+        return "src/main/resources/demo/articles/" + name;
+    }
+}

@@ -1,0 +1,66 @@
+package staytuned.house;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import staytuned.config.Config;
+
+/** What the README says is so. */
+class ReadmeTest {
+    private static final Pattern COMMAND = Pattern.compile("\\./staytuned ([a-z]+(?: (?:add|import|list)\\b)?)");
+    private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)]+)\\)");
+    private static final Pattern YAML = Pattern.compile("(?s)```yaml\\n(.*?)```");
+
+    private final String readme = read();
+
+    @Test
+    void itsConfigIsRight(@TempDir Path folder) throws IOException {
+        var yaml = YAML.matcher(readme);
+        assertTrue(yaml.find());
+        var config = Config.read(
+                Files.writeString(folder.resolve("staytuned.yaml"), yaml.group(1)), Map.of("SMTP_PASSWORD", "secret"));
+        assertEquals("nerve-notes", config.newsletters().getFirst().key());
+        assertTrue(yaml.group(1).lines().count() <= 10, "ten lines, it says");
+    }
+
+    @Test
+    void everyCommandIsInItAndRunByATest() throws IOException {
+        var named = COMMAND.matcher(readme).results().map(each -> each.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(
+                new TreeSet<>(List.of(
+                        "articles list", "check", "demo", "issues list", "preview", "read", "run", "serve",
+                        "subscribers add", "subscribers import", "subscribers list")),
+                named);
+        var tests = Files.readString(Path.of("src/test/java/staytuned/cli/CommandsTest.java"))
+                + Files.readString(Path.of("src/test/java/staytuned/journey/ServeTest.java"));
+        for (var command : named) {
+            var words = command.replace(" ", "\", \"");
+            assertTrue(tests.contains("run(\"" + words + "\"") || tests.contains("start(folder, \"" + words + "\""), command);
+        }
+    }
+
+    @Test
+    void itsLinksLeadSomewhere() {
+        for (var link : LINK.matcher(readme).results().map(each -> each.group(1)).toList()) {
+            assertTrue(Files.exists(Path.of(link)), link);
+        }
+    }
+
+    private static String read() {
+        try {
+            return Files.readString(Path.of("README.md"));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
