@@ -17,6 +17,8 @@ create table deliveries (
     attempts int not null,
     -- How often nobody knew whether the relay had taken it: each of these may have been a second copy.
     doubts int not null,
+    -- How often the connection broke before the message was whole.
+    breaks int not null,
     due_at timestamp with time zone not null,
     -- The address and name as they were when the issue was queued.
     email varchar(320) not null,
@@ -30,5 +32,5 @@ create table deliveries (
     constraint deliveries_once unique (issue_id, subscription_id)
 );
 create index deliveries_due on deliveries (status, due_at);
-create index deliveries_issue on deliveries (issue_id, status);
+create index deliveries_issue on deliveries (issue_id, status, due_at);
 create index deliveries_node on deliveries (node);

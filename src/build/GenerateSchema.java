@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes the jOOQ classes for the tables that the migrations make. Arguments: the folder of migrations, the folder for
- * the classes. Does nothing while neither the migrations nor this file have changed.
+ * the classes. Does nothing while neither the migrations nor this file nor jOOQ have changed.
  */
 class GenerateSchema {
     public static void main(String[] args) throws Exception {
@@ -31,7 +31,7 @@ class GenerateSchema {
         var url = "jdbc:h2:mem:schema;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1";
         Flyway.configure()
                 .dataSource(url, "sa", "")
-                .locations("filesystem:" + migrations.resolve("common"), "filesystem:" + migrations.resolve("h2"))
+                .locations("filesystem:" + migrations.resolve("common"))
                 .load()
                 .migrate();
         GenerationTool.generate(new Configuration()
@@ -61,6 +61,7 @@ class GenerateSchema {
             }
         }
         digest.update(Files.readAllBytes(Path.of("src/build/GenerateSchema.java")));
+        digest.update(org.jooq.Constants.FULL_VERSION.getBytes());
         return HexFormat.of().formatHex(digest.digest());
     }
 }

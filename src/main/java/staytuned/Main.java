@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,7 +20,8 @@ import staytuned.article.Poller;
 import staytuned.article.Sources;
 import staytuned.cli.Builder;
 import staytuned.cli.Cli;
-import staytuned.cli.Service;
+import staytuned.cli.Staytuned;
+import staytuned.cli.Surroundings;
 import staytuned.config.Config;
 import staytuned.config.FeedSettings;
 import staytuned.config.FolderSettings;
@@ -31,6 +30,7 @@ import staytuned.config.RelaySettings;
 import staytuned.config.SendSettings;
 import staytuned.config.SourceSettings;
 import staytuned.db.Database;
+import staytuned.db.Secrets;
 import staytuned.delivery.Carrier;
 import staytuned.delivery.Composer;
 import staytuned.delivery.Deliveries;
@@ -60,17 +60,27 @@ import staytuned.web.Site;
 public final class Main implements Builder {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration BEAT = Duration.ofSeconds(10);
+    /** How long what is under way may take when the service is told to end. */
+    private static final Duration DRAIN = Duration.ofSeconds(25);
+
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    private final InstantSource clock;
 
     public static void main(String[] args) {
         // Libraries that log by java.util.logging say what they have to say in the same place as the others.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
-        System.exit(new Cli(new Main(), System.getenv(), System.out, System.err).run(args));
+        var around = new Surroundings(new Main(CLOCK), System.getenv(), CLOCK, System.out, System.err);
+        System.exit(new Cli(around).run(args));
+    }
+
+    public Main(InstantSource clock) {
+        this.clock = clock;
     }
 
     @Override
-    public Service open(Config config) {
-        var clock = InstantSource.system();
+    public Staytuned open(Config config) {
         var random = new SecureRandom();
         var site = config.site().url().toString();
         makeFolder(config.data());
@@ -93,35 +103,36 @@ public final class Main implements Builder {
         var editor = new Editor(
                 new Editor.Desk(database, registry, articles, issues, typesetter), links, newsletters, clock);
 
+        var given = config.site().secret();
+        var secret = given == null ? new Secrets(database).get("links", random) : given;
         var subscribers = new Subscribers(database, clock);
-        var unsubscribe = new UnsubscribeLinks(site, secret(config, random));
+        var unsubscribe = new UnsubscribeLinks(site, secret);
 
         var deliveries = new Deliveries(database);
         var outbox = new Outbox(database, issues, deliveries, clock);
-        var composer = new Composer(issues, unsubscribe);
+        var composer = new Composer(unsubscribe);
         var nodes = new Nodes(database, deliveries, clock);
-        var carriers = config.relays().stream().map(Main::carrier).toList();
-        var dispatcher = new Dispatcher(
-                new Dispatcher.Desk(database, issues, deliveries, composer, nodes, Retry.standard(random), clock),
-                carriers,
-                newsletters);
+        var desk = new Dispatcher.Desk(
+                database, issues, deliveries, composer, nodes, Retry.standard(random), clock);
+        var dispatchers = config.relays().stream()
+                .map(each -> new Dispatcher(desk, carrier(each), newsletters))
+                .toList();
 
         var pages = new Pages(
                 new Pages.Shelf(newsletters, issues, articles, subscribers, unsubscribe, links, templates));
-        return new Service(
+        return new Staytuned(
                 database, newsletters, fetcher, poller, articles, editor, typesetter, issues, subscribers, deliveries,
-                outbox, composer, nodes, dispatcher, pages);
+                outbox, composer, nodes, dispatchers, pages);
     }
 
     @Override
-    public AutoCloseable start(Service service, Config config, @Nullable Inbox inbox) {
-        service.nodes().join(config.database().url() == null);
+    public AutoCloseable start(Staytuned service, Config config, @Nullable Inbox inbox) {
         var https = "https".equals(config.site().url().getScheme());
         var site = new Site(config.site().host(), config.site().port(), https, service.pages(), inbox);
+        var alive = alive(service, config);
         var schedule = new Schedule();
         // Nothing is assembled before the first poll: it may bring articles for a time that passed meanwhile.
         var polled = new AtomicBoolean();
-        schedule.every(BEAT, "alive", service.nodes()::beat);
         schedule.every(TICK, "poll", () -> {
             service.poller().pollDue();
             polled.set(true);
@@ -129,25 +140,46 @@ public final class Main implements Builder {
         schedule.every(TICK, "edit", () -> {
             if (polled.get()) service.editor().assembleDue();
             service.outbox().publishDue();
-        });
-        schedule.every(TICK, "send", () -> {
-            service.dispatcher().dispatchDue();
             service.outbox().finishDue();
         });
+        for (var dispatcher : service.dispatchers()) {
+            schedule.every(TICK, "send by " + dispatcher.relay(), dispatcher::dispatchDue);
+        }
         schedule.start();
         return () -> {
-            service.dispatcher().stop();
-            schedule.close();
             site.close();
+            service.dispatchers().forEach(Dispatcher::stop);
+            drain(schedule, service);
+            alive.close();
+        };
+    }
+
+    /** Ends what is under way, or gives it up when it takes too long: the next start finds what is in doubt. */
+    private static void drain(Schedule schedule, Staytuned service) throws InterruptedException {
+        var ending = Thread.ofVirtual().start(schedule::close);
+        if (ending.join(DRAIN)) return;
+        service.dispatchers().forEach(Dispatcher::close);
+        ending.join(BEAT);
+    }
+
+    @Override
+    public AutoCloseable alive(Staytuned service, Config config) {
+        service.nodes().join(config.database().embedded());
+        var schedule = new Schedule();
+        schedule.every(BEAT, "alive", service.nodes()::beat);
+        schedule.start();
+        return () -> {
+            schedule.close();
             service.nodes().leave();
         };
     }
 
     private static Database database(Config config) {
         var settings = config.database();
-        return settings.url() == null
+        var url = settings.url();
+        return url == null
                 ? Database.embedded(config.data())
-                : Database.postgresql(settings.url(), settings.user(), settings.password());
+                : Database.postgresql(url, settings.user(), settings.password());
     }
 
     private static Newsletter newsletter(NewsletterSettings settings, long id) {
@@ -199,30 +231,11 @@ public final class Main implements Builder {
         return new Carrier(settings.name(), new SmtpCourier(relay), settings.connections(), pace);
     }
 
-    /** What the links are signed with: from the config, else made once and kept in the data folder. */
-    private static String secret(Config config, SecureRandom random) {
-        var given = config.site().secret();
-        if (given != null) return given;
-        var file = config.data().resolve("secret");
-        try {
-            if (!Files.exists(file)) {
-                var bytes = new byte[32];
-                random.nextBytes(bytes);
-                var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-                Files.createFile(file, mine);
-                Files.writeString(file, HexFormat.of().formatHex(bytes));
-            }
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be read or made; set site.secret in the config", e);
-        }
-    }
-
     private static void makeFolder(Path folder) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new UncheckedIOException("the data folder " + folder + " cannot be made", e);
+            throw new UncheckedIOException("the data folder " + folder + " cannot be made: " + e.getMessage(), e);
         }
     }
 }

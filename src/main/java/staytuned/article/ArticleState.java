@@ -15,7 +15,7 @@ public enum ArticleState {
     /** Could not be read; tried again when it changes. */
     UNREADABLE;
 
-    String stored() {
+    String column() {
         return name().toLowerCase(Locale.ROOT);
     }
 

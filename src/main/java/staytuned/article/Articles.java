@@ -31,7 +31,7 @@ public final class Articles {
         return database.inTransaction(tx -> tx.sql().selectFrom(ARTICLES)
                 .where(
                         ARTICLES.NEWSLETTER_ID.eq(newsletterId),
-                        ARTICLES.STATE.eq(ArticleState.WAITING.stored()),
+                        ARTICLES.STATE.eq(ArticleState.WAITING.column()),
                         ARTICLES.FOUND_AT.le(foundBy))
                 .orderBy(DSL.coalesce(ARTICLES.PUBLISHED_AT, ARTICLES.FOUND_AT), ARTICLES.FOUND_AT, ARTICLES.ID)
                 .limit(limit)
@@ -41,8 +41,19 @@ public final class Articles {
     /** Says what becomes of those of these articles that still wait, and how many they are. */
     public int mark(Tx tx, List<Long> ids, ArticleState state) {
         return tx.sql().update(ARTICLES)
-                .set(ARTICLES.STATE, state.stored())
-                .where(ARTICLES.ID.in(ids), ARTICLES.STATE.eq(ArticleState.WAITING.stored()))
+                .set(ARTICLES.STATE, state.column())
+                .where(ARTICLES.ID.in(ids), ARTICLES.STATE.eq(ArticleState.WAITING.column()))
+                .execute();
+    }
+
+    /** Every article that waits and was found by {@code foundBy} is never mailed. */
+    public void skipWaiting(Tx tx, long newsletterId, Instant foundBy) {
+        tx.sql().update(ARTICLES)
+                .set(ARTICLES.STATE, ArticleState.SKIPPED.column())
+                .where(
+                        ARTICLES.NEWSLETTER_ID.eq(newsletterId),
+                        ARTICLES.STATE.eq(ArticleState.WAITING.column()),
+                        ARTICLES.FOUND_AT.le(foundBy))
                 .execute();
     }
 
@@ -65,7 +76,7 @@ public final class Articles {
 
     public int count(long newsletterId, ArticleState state) {
         return database.inTransaction(tx -> tx.sql().fetchCount(
-                ARTICLES, ARTICLES.NEWSLETTER_ID.eq(newsletterId), ARTICLES.STATE.eq(state.stored())));
+                ARTICLES, ARTICLES.NEWSLETTER_ID.eq(newsletterId), ARTICLES.STATE.eq(state.column())));
     }
 
     /** What is kept already of the articles with these identities. */
@@ -118,7 +129,7 @@ public final class Articles {
         if (row.state() == ArticleState.UNREADABLE) values.put(ARTICLES.FOUND_AT, now);
         return tx.sql().update(ARTICLES)
                         .set(values)
-                        .where(ARTICLES.ID.eq(row.id()), ARTICLES.STATE.eq(row.state().stored()))
+                        .where(ARTICLES.ID.eq(row.id()), ARTICLES.STATE.eq(row.state().column()))
                         .execute()
                 == 1;
     }
@@ -129,7 +140,7 @@ public final class Articles {
         var content = item.content();
         var reading = finding.reading();
         var out = new HashMap<Field<?>, @Nullable Object>();
-        out.put(ARTICLES.STATE, state.stored());
+        out.put(ARTICLES.STATE, state.column());
         out.put(ARTICLES.VERSION, version);
         out.put(ARTICLES.PUBLISHED_AT, believable(item.published(), now));
         out.put(ARTICLES.LINK, item.link());

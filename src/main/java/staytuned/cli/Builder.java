@@ -6,12 +6,15 @@ import staytuned.web.Inbox;
 
 /** Builds the service that a config describes, and sets it going. */
 public interface Builder {
-    Service open(Config config);
+    Staytuned open(Config config);
+
+    /** Makes this process known as one that sends, until the result is closed. */
+    AutoCloseable alive(Staytuned service, Config config);
 
     /**
      * Starts every loop of {@code service} and its web server; closing the result ends them.
      *
      * @param inbox mailboxes to show beside the pages; null for none
      */
-    AutoCloseable start(Service service, Config config, @Nullable Inbox inbox);
+    AutoCloseable start(Staytuned service, Config config, @Nullable Inbox inbox);
 }

@@ -52,7 +52,7 @@ final class CheckCommand implements Callable<Integer> {
             return;
         }
         around.out().println("  sends at " + send.cron() + " in " + send.zone() + ", next:");
-        next(send.cron(), ZonedDateTime.now(send.zone())).forEach(each -> around.out().println("    " + each));
+        next(send.cron(), around.clock().instant().atZone(send.zone())).forEach(each -> around.out().println("    " + each));
     }
 
     private static List<String> next(Cron cron, ZonedDateTime now) {
@@ -71,9 +71,6 @@ final class CheckCommand implements Callable<Integer> {
         var host = String.valueOf(site.url().getHost());
         if ("http".equals(site.url().getScheme()) && !host.equals("127.0.0.1") && !host.equals("localhost")) {
             warnings.add("site.url is not https: mail programs show no one-click unsubscribe then (RFC 8058)");
-        }
-        if (site.secret() == null && config.database().url() != null) {
-            warnings.add("site.secret is not set: every node makes its own, and links from one fail on another");
         }
         for (var newsletter : config.newsletters()) {
             if (newsletter.postalAddress().isEmpty()) {

@@ -1,9 +1,10 @@
 package staytuned.cli;
 
-import java.io.PrintStream;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.nio.file.FileSystemException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,6 +12,8 @@ import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ScopeType;
 import staytuned.config.BrokenConfig;
 import staytuned.db.Database;
+import staytuned.template.TemplateFailed;
+import staytuned.web.Site;
 
 /**
  * The command line. Exit codes: 0 done, 1 failed, 2 bad usage or config.
@@ -36,23 +39,17 @@ import staytuned.db.Database;
             IssuesCommand.class
         })
 public final class Cli {
-    private final Builder builder;
-    private final Map<String, String> environment;
-    private final PrintStream out;
-    private final PrintStream err;
+    private final Surroundings around;
 
-    public Cli(Builder builder, Map<String, String> environment, PrintStream out, PrintStream err) {
-        this.builder = builder;
-        this.environment = environment;
-        this.out = out;
-        this.err = err;
+    public Cli(Surroundings around) {
+        this.around = around;
     }
 
     /** Runs the command that {@code args} name and gives its exit code. */
     public int run(String... args) {
         var line = new CommandLine(this, factory());
-        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
-        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+        line.setOut(new PrintWriter(around.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(around.err(), true, StandardCharsets.UTF_8));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((e, _, _) -> failed(e));
         if (args.length == 0) {
@@ -64,12 +61,11 @@ public final class Cli {
 
     /** Every command takes its surroundings, where it needs them, as its one constructor parameter. */
     private IFactory factory() {
-        var surroundings = new Surroundings(builder, environment, out, err);
         return new IFactory() {
             @Override
             public <K> K create(Class<K> type) throws Exception {
                 try {
-                    return type.getDeclaredConstructor(Surroundings.class).newInstance(surroundings);
+                    return type.getDeclaredConstructor(Surroundings.class).newInstance(around);
                 } catch (NoSuchMethodException e) {
                     return CommandLine.defaultFactory().create(type);
                 }
@@ -79,17 +75,24 @@ public final class Cli {
 
     private int failed(Exception e) {
         switch (e) {
-            case BrokenConfig _ -> {
-                err.println(e.getMessage());
-                return Failure.USAGE;
-            }
             case Failure failure -> {
-                err.println(failure.getMessage());
-                return failure.exitCode();
+                return said(failure, failure.exitCode());
             }
-            case Database.Unavailable _ -> err.println(e.getMessage());
+            case BrokenConfig _, TemplateFailed _ -> {
+                return said(e, Failure.USAGE);
+            }
+            case Database.Unavailable _, Site.Unavailable _, UncheckedIOException _, IOException _ -> {
+                return said(e, Failure.FAILED);
+            }
             default -> LoggerFactory.getLogger(Cli.class).error("this should not have happened", e);
         }
         return Failure.FAILED;
+    }
+
+    private int said(Exception e, int exitCode) {
+        // The file system names only the file: say what it is about it.
+        var what = e instanceof FileSystemException ? e.getClass().getSimpleName().replace("Exception", ": ") : "";
+        around.err().println(what + e.getMessage());
+        return exitCode;
     }
 }

@@ -17,12 +17,12 @@ final class ConfigOption {
         return Config.read(file, around.environment());
     }
 
-    Service open(Surroundings around) {
+    Staytuned open(Surroundings around) {
         return around.builder().open(read(around));
     }
 
     /** The newsletter {@code key}, or a sentence that says which there are. */
-    Newsletter newsletter(Service service, String key) {
+    Newsletter newsletter(Staytuned service, String key) {
         return service.newsletter(key).orElseThrow(() -> new Failure(
                 Failure.USAGE,
                 file + ": there is no newsletter \"" + key + "\"; there is "

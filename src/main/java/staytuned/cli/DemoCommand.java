@@ -6,7 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,6 @@ final class DemoCommand implements Callable<Integer> {
     private static final String NEW = "autumn-colour.txt";
 
     private final Surroundings around;
-    private final InstantSource clock = InstantSource.system();
 
     @Option(names = "--once", description = "Ends when the letter about the new article is sent.")
     private boolean once;
@@ -53,37 +52,42 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var home = Files.createTempDirectory("staytuned-demo");
-        var articles = Files.createDirectory(home.resolve("articles"));
-        var mails = new MailServer(clock);
-        for (var sample : OLD) copy(sample, articles);
-        var config = Config.read(config(home, mails.port()), Map.of());
-        var service = around.builder().open(config);
-        var running = around.builder().start(service, config, inbox(mails));
+        var ends = new ArrayDeque<AutoCloseable>();
         AutoCloseable end = () -> {
-            running.close();
-            service.close();
-            mails.close();
-            delete(home);
+            while (!ends.isEmpty()) ends.pop().close();
         };
         if (once) {
             try (end) {
-                return publish(service, config, articles) ? 0 : Failure.FAILED;
+                return start(ends) ? 0 : Failure.FAILED;
             }
         }
-        if (!publish(service, config, articles)) {
-            end.close();
-            return Failure.FAILED;
-        }
+        ServeCommand.atEnd(end);
+        if (!start(ends)) return Failure.FAILED;
+        around.out().println("Ctrl-C ends the demo.");
+        return ServeCommand.forEver();
+    }
+
+    /** Starts everything, notes how to end it, and shows an article becoming letters; false when that did not work. */
+    private boolean start(ArrayDeque<AutoCloseable> ends) throws Exception {
+        var home = Files.createTempDirectory("staytuned-demo");
+        ends.push(() -> delete(home));
+        var articles = Files.createDirectory(home.resolve("articles"));
+        for (var sample : OLD) copy(sample, articles);
+        var mails = new MailServer(around.clock());
+        ends.push(mails);
+        var config = Config.read(config(home, mails.port()), Map.of());
+        var service = around.builder().open(config);
+        ends.push(service);
+        ends.push(around.builder().start(service, config, inbox(mails)));
+        if (!publish(service, config, articles)) return false;
+        if (once) return true;
         around.out().println("The letters:  " + config.site().url() + "/demo");
         around.out().println("Write more:   put a text, Markdown or HTML file into " + articles);
-        around.out().println("Ctrl-C ends the demo.");
-        ServeCommand.untilTold(end);
-        return 0;
+        return true;
     }
 
     /** Lets three readers subscribe, lets an article appear, and watches until its letter has been sent to all. */
-    private boolean publish(Service service, Config config, Path articles) throws Exception {
+    private boolean publish(Staytuned service, Config config, Path articles) throws Exception {
         var newsletter = service.newsletters().getFirst();
         var readers = IntStream.rangeClosed(1, READERS)
                 .mapToObj(i -> new Address("reader" + i + "@example.net", "Reader " + i))
@@ -100,7 +104,7 @@ final class DemoCommand implements Callable<Integer> {
         return soon(() -> sent(service, issue));
     }
 
-    private boolean sent(Service service, Issue issue) {
+    private boolean sent(Staytuned service, Issue issue) {
         var counts = service.deliveries().counts(issue.id());
         var sent = counts.getOrDefault(DeliveryStatus.SENT, 0);
         if (sent > shown) around.progress("sent %d of %d".formatted(sent, READERS), sent == READERS);
@@ -110,8 +114,8 @@ final class DemoCommand implements Callable<Integer> {
 
     /** Looks again and again, for a minute at most. */
     private boolean soon(Callable<Boolean> done) throws Exception {
-        var end = clock.instant().plus(LONGEST);
-        while (clock.instant().isBefore(end)) {
+        var end = around.clock().instant().plus(LONGEST);
+        while (around.clock().instant().isBefore(end)) {
             if (done.call()) return true;
             Thread.sleep(LOOK);
         }

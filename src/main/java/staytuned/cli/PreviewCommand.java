@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -15,6 +14,7 @@ import staytuned.article.Article;
 import staytuned.article.ArticleState;
 import staytuned.article.Intake.Taken;
 import staytuned.config.Config;
+import staytuned.issue.Issue;
 import staytuned.issue.Letter;
 import staytuned.mail.Address;
 import staytuned.newsletter.Newsletter;
@@ -25,11 +25,10 @@ import staytuned.smtp.Mime;
         name = "preview",
         description = {
             "Shows the letter that an article would become, or that an issue is.",
-            "Without a file to write to, its text is printed. Nothing is sent or kept."
+            "Without a file to write to, its text is printed. Nothing is sent."
         })
 final class PreviewCommand implements Callable<Integer> {
     private final Surroundings around;
-    private final InstantSource clock = InstantSource.system();
 
     @Mixin
     private ConfigOption config;
@@ -66,11 +65,12 @@ final class PreviewCommand implements Callable<Integer> {
         var reader = reader();
         var settings = config.read(around);
         try (var service = around.builder().open(settings)) {
-            var whose = newsletter == null
-                    ? service.newsletters().getFirst()
-                    : config.newsletter(service, newsletter);
-            var now = clock.instant();
-            var letter = wanted.matches("\\d+") ? issue(service) : article(service, settings, whose, now);
+            var now = around.clock().instant();
+            var issue = wanted.matches("\\d{1,18}") ? issue(service) : null;
+            var whose = issue == null ? chosen(service) : newsletter(service, issue);
+            var letter = issue == null
+                    ? article(service, settings, whose, now)
+                    : service.issues().letter(issue.id());
             // Nobody's own link: a preview must not hold one that works.
             var message = service.composer().preview(letter, whose, reader, now, settings.site().url() + "/");
             if (html != null) Files.writeString(html, message.html());
@@ -91,15 +91,24 @@ final class PreviewCommand implements Callable<Integer> {
         }
     }
 
-    private Letter issue(Service service) {
-        var id = Long.parseLong(wanted);
-        if (service.issues().find(id).isEmpty()) {
-            throw new Failure(Failure.FAILED, "there is no issue " + wanted + "; see: staytuned issues list");
-        }
-        return service.issues().letter(id);
+    private Newsletter chosen(Staytuned service) {
+        return newsletter == null ? service.newsletters().getFirst() : config.newsletter(service, newsletter);
     }
 
-    private Letter article(Service service, Config settings, Newsletter whose, Instant now) {
+    private Issue issue(Staytuned service) {
+        return service.issues().find(Long.parseLong(wanted)).orElseThrow(() -> new Failure(
+                Failure.FAILED, "there is no issue " + wanted + "; see: staytuned issues list"));
+    }
+
+    private static Newsletter newsletter(Staytuned service, Issue issue) {
+        return service.newsletters().stream()
+                .filter(each -> each.id() == issue.newsletterId())
+                .findFirst()
+                .orElseThrow(() -> new Failure(
+                        Failure.FAILED, "the newsletter of issue " + issue.id() + " is no longer in the config"));
+    }
+
+    private Letter article(Staytuned service, Config settings, Newsletter whose, Instant now) {
         return switch (around.intake().read(wanted)) {
             case Taken.Failed failed -> throw new Failure(Failure.FAILED, failed.reason());
             case Taken.Done done -> {

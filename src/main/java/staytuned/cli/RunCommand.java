@@ -1,6 +1,9 @@
 package staytuned.cli;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,6 +19,8 @@ import staytuned.delivery.Dispatcher;
             "Exit code 1 when a source could not be read or a relay took no mail."
         })
 final class RunCommand implements Callable<Integer> {
+    private static final long DRAIN_SECONDS = 25;
+
     private final Surroundings around;
 
     @Mixin
@@ -30,27 +35,54 @@ final class RunCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
         var settings = config.read(around);
-        try (var service = around.builder().open(settings)) {
-            service.nodes().join(settings.database().url() == null);
-            var polled = service.poller().pollAll();
-            var issues = service.editor().assembleDue();
-            service.outbox().publishDue();
-            var delivered = deliver(service);
-            service.outbox().finishDue();
-            service.nodes().leave();
-            around.out().printf(
-                    "%d new articles, %d issues: %d letters sent, %d bounced, %d wait for the next run%n",
-                    polled.found(), issues, delivered.sent(), delivered.bounced(), service.deliveries().countOpen());
-            return polled.problems().isEmpty() && delivered.problems().isEmpty() ? 0 : Failure.FAILED;
+        try (var service = around.builder().open(settings);
+                var alive = around.builder().alive(service, settings)) {
+            Objects.requireNonNull(alive);
+            return stoppable(service, () -> round(service));
         }
     }
 
-    private static Dispatcher.Round deliver(Service service) {
+    /** When the process is told to end, what is under way is finished and recorded first. */
+    private static int stoppable(Staytuned service, Callable<Integer> work) throws Exception {
+        var done = new CountDownLatch(1);
+        var hook = new Thread(() -> {
+            service.dispatchers().forEach(Dispatcher::stop);
+            try {
+                done.await(DRAIN_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            var code = work.call();
+            Runtime.getRuntime().removeShutdownHook(hook);
+            return code;
+        } finally {
+            done.countDown();
+        }
+    }
+
+    private int round(Staytuned service) {
+        var polled = service.poller().pollAll();
+        var issues = service.editor().assembleDue();
+        service.outbox().publishDue();
+        var delivered = service.dispatchers().stream()
+                .map(RunCommand::deliver)
+                .reduce(Dispatcher.Round.NOTHING, Dispatcher.Round::plus);
+        service.outbox().finishDue();
+        around.out().printf(
+                "%d new articles, %d issues: %d letters sent, %d bounced, %d wait for the next run%n",
+                polled.found(), issues, delivered.sent(), delivered.bounced(), service.deliveries().countOpen());
+        return polled.problems().isEmpty() && delivered.problems().isEmpty() ? 0 : Failure.FAILED;
+    }
+
+    private static Dispatcher.Round deliver(Dispatcher dispatcher) {
         var total = Dispatcher.Round.NOTHING;
         while (true) {
-            var round = service.dispatcher().dispatchDue();
+            var round = dispatcher.dispatchDue();
             total = total.plus(round);
             if (round.sent() + round.deferred() + round.bounced() == 0) return total;
         }

@@ -21,17 +21,23 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var settings = config.read(around);
         var service = around.builder().open(settings);
-        var running = around.builder().start(service, settings, null);
-        around.err().println("Staytuned serves " + settings.site().url() + "; Ctrl-C ends it");
-        untilTold(() -> {
+        AutoCloseable running;
+        try {
+            running = around.builder().start(service, settings, null);
+        } catch (RuntimeException e) {
+            service.close();
+            throw e;
+        }
+        atEnd(() -> {
             running.close();
             service.close();
         });
-        return 0;
+        around.err().println("Staytuned serves " + settings.site().url() + "; Ctrl-C ends it");
+        return forEver();
     }
 
-    /** Returns never: when the process is told to end, {@code stop} is done, and the process ends with 0. */
-    static void untilTold(AutoCloseable stop) throws InterruptedException {
+    /** When the process is told to end, {@code stop} is done, and it ends with 0. */
+    static void atEnd(AutoCloseable stop) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             try {
                 stop.close();
@@ -41,6 +47,10 @@ final class ServeCommand implements Callable<Integer> {
                 Runtime.getRuntime().halt(Failure.FAILED);
             }
         }));
+    }
+
+    static int forEver() throws InterruptedException {
         new CountDownLatch(1).await();
+        return 0;
     }
 }

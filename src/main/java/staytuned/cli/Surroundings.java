@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
 import staytuned.article.Intake;
 
 /** What a command can reach. */
-record Surroundings(Builder builder, Map<String, String> environment, PrintStream out, PrintStream err) {
+public record Surroundings(
+        Builder builder, Map<String, String> environment, InstantSource clock, PrintStream out, PrintStream err) {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Who asks for a page, where no config says it: a person at this machine. */
     private static final URI NOWHERE = URI.create("http://localhost");
 
     /** Reads articles that belong to no newsletter; English where one does not show its language. */
     Intake intake() {
-        return new Intake(NOWHERE, "en", InstantSource.system());
+        return new Intake(NOWHERE, "en", clock);
     }
 
     /** Prints one line: as JSON for a program, the values between tabs for a person. */

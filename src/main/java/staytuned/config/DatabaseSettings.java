@@ -31,6 +31,11 @@ public record DatabaseSettings(
                 "is no database; write embedded, or a URL such as jdbc:postgresql://127.0.0.1/staytuned");
     }
 
+    /** Whether the database is a file in the data folder, which only one process has open. */
+    public boolean embedded() {
+        return url == null;
+    }
+
     @Override
     public String toString() {
         var shown = url == null ? EMBEDDED : url.replaceAll("(?i)(password=)[^&]*", "$1***");

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The database: opened, migrated, and lent out a transaction at a time. */
 public final class Database implements AutoCloseable {
     private static final int CONNECTIONS = 12;
+    private static final String ANSWER_SECONDS = "120";
     /** Names in lower case and NULL last, as in PostgreSQL, so that one generated schema serves both. */
     private static final String H2_AS_POSTGRESQL =
             ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_ON_EXIT=FALSE";
@@ -55,6 +56,11 @@ public final class Database implements AutoCloseable {
         settings.setMaximumPoolSize(CONNECTIONS);
         settings.setMinimumIdle(1);
         // A PostgreSQL may just be starting; a file that is locked stays so.
+        if (dialect == SQLDialect.POSTGRES) {
+            // A server that has gone without a word must not be waited for for ever.
+            settings.addDataSourceProperty("tcpKeepAlive", "true");
+            settings.addDataSourceProperty("socketTimeout", ANSWER_SECONDS);
+        }
         settings.setInitializationFailTimeout(dialect == SQLDialect.POSTGRES ? 10_000 : 1);
         HikariDataSource pool;
         try {
@@ -63,9 +69,7 @@ public final class Database implements AutoCloseable {
             throw new Unavailable("the database " + url.replaceFirst(";.*|\\?.*", "") + " does not open: " + cause(e), e);
         }
         try {
-            // Migrations that both databases understand, then the few that only one does.
-            var own = dialect == SQLDialect.H2 ? "classpath:db/h2" : "classpath:db/postgresql";
-            Flyway.configure().dataSource(pool).locations("classpath:db/common", own).load().migrate();
+            Flyway.configure().dataSource(pool).locations("classpath:db/common").load().migrate();
         } catch (FlywayException e) {
             pool.close();
             throw new Unavailable("the database " + url.replaceFirst(";.*|\\?.*", "") + " does not migrate: " + cause(e), e);

@@ -44,11 +44,15 @@ public final class Carrier {
         return restsUntil != null && restsUntil.isAfter(now);
     }
 
-    /** The relay takes no mail: it is left alone, longer each time, and the end of the rest is given back. */
-    synchronized Instant rest(Instant now, Retry retry) {
+    /**
+     * The relay takes no mail: it is left alone, longer each time, and the end of the rest is given back.
+     *
+     * @param longest whether there is no hope that it gets better by itself
+     */
+    synchronized Instant rest(Instant now, Retry retry, boolean longest) {
         if (restsUntil == null || !restsUntil.isAfter(now)) {
             var longer = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
-            pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+            pause = longest || longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
             restsUntil = now.plus(retry.jittered(pause));
         }
         return restsUntil;

@@ -4,10 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import staytuned.issue.Issue;
-import staytuned.issue.Issues;
 import staytuned.issue.Letter;
 import staytuned.mail.Address;
 import staytuned.mail.Message;
@@ -18,18 +15,14 @@ import staytuned.subscriber.UnsubscribeLinks;
 public final class Composer {
     private static final int ID_RANDOM = 16;
 
-    private final Issues issues;
     private final UnsubscribeLinks links;
-    private final Map<Long, Letter> letters = new ConcurrentHashMap<>();
 
-    public Composer(Issues issues, UnsubscribeLinks links) {
-        this.issues = issues;
+    public Composer(UnsubscribeLinks links) {
         this.links = links;
     }
 
     /** The copy for one reader. */
-    Message compose(Delivery delivery, Issue issue, Newsletter newsletter) {
-        var letter = letters.computeIfAbsent(issue.id(), issues::letter);
+    Message compose(Delivery delivery, Issue issue, Letter letter, Newsletter newsletter) {
         var published = Objects.requireNonNull(issue.publishedAt(), "deliveries exist once the issue is published");
         var link = links.link(delivery.subscriptionId());
         return message(letter, newsletter, delivery.id(), delivery.to(), published, link);
@@ -52,19 +45,14 @@ public final class Composer {
                 to,
                 letter.subject(),
                 letter.language(),
-                headers(newsletter, link),
+                headers(newsletter.key() + "." + letter.sender().domain(), link),
                 letter.plain(link),
                 letter.html(link));
     }
 
-    /** Forgets the letters of all issues but these. */
-    void keepOnly(Set<Long> issueIds) {
-        letters.keySet().retainAll(issueIds);
-    }
-
-    private static Map<String, String> headers(Newsletter newsletter, String unsubscribe) {
+    private static Map<String, String> headers(String listId, String unsubscribe) {
         var headers = new LinkedHashMap<String, String>();
-        headers.put("List-Id", "<" + newsletter.listId() + ">"); // RFC 2919
+        headers.put("List-Id", "<" + listId + ">"); // RFC 2919 section 2
         headers.put("List-Unsubscribe", "<" + unsubscribe + ">"); // RFC 2369
         headers.put("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"); // RFC 8058 section 3.1
         headers.put("Precedence", "bulk");

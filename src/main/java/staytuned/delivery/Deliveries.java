@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jooq.Condition;
+import org.jooq.Query;
 import org.jooq.impl.DSL;
 import staytuned.db.Database;
 import staytuned.db.Tx;
@@ -29,7 +30,8 @@ public final class Deliveries {
 
     /**
      * Queues an issue for every confirmed subscriber of its newsletter, and says how many they are. One statement, since
-     * a million rows do not travel through Java: the one place where a table reads those of another stage.
+     * a million rows do not travel through Java: here, and where {@link #begin} looks whether the reader is still
+     * there, a table reads those of another stage.
      */
     int queue(Tx tx, long issueId, long newsletterId, Instant now) {
         return tx.sql().insertInto(
@@ -39,6 +41,7 @@ public final class Deliveries {
                         DELIVERIES.STATUS,
                         DELIVERIES.ATTEMPTS,
                         DELIVERIES.DOUBTS,
+                        DELIVERIES.BREAKS,
                         DELIVERIES.DUE_AT,
                         DELIVERIES.EMAIL,
                         DELIVERIES.NAME)
@@ -46,6 +49,7 @@ public final class Deliveries {
                                 DSL.val(issueId),
                                 SUBSCRIPTIONS.ID,
                                 DSL.val(DeliveryStatus.QUEUED.column()),
+                                DSL.val(0),
                                 DSL.val(0),
                                 DSL.val(0),
                                 DSL.val(now),
@@ -66,6 +70,8 @@ public final class Deliveries {
                             DELIVERIES.ISSUE_ID,
                             DELIVERIES.SUBSCRIPTION_ID,
                             DELIVERIES.ATTEMPTS,
+                            DELIVERIES.BREAKS,
+                            DELIVERIES.DOUBTS,
                             DELIVERIES.EMAIL,
                             DELIVERIES.NAME)
                     .from(DELIVERIES)
@@ -80,17 +86,23 @@ public final class Deliveries {
                             row.value2(),
                             row.value3(),
                             row.value4(),
-                            new Address(row.value5(), row.value6())));
-            tx.sql().update(DELIVERIES)
-                    .set(DELIVERIES.STATUS, DeliveryStatus.LEASED.column())
-                    .set(DELIVERIES.NODE, node)
-                    .where(DELIVERIES.ID.in(due.stream().map(Delivery::id).toList()))
-                    .execute();
+                            row.value5(),
+                            row.value6(),
+                            new Address(row.value7(), row.value8())));
+            if (!due.isEmpty()) lease(tx, node, due);
             return due;
         });
     }
 
-    /** Gives back what {@code node} has leased and not begun to send: it waits as before. */
+    private static void lease(Tx tx, String node, List<Delivery> due) {
+        tx.sql().update(DELIVERIES)
+                .set(DELIVERIES.STATUS, DeliveryStatus.LEASED.column())
+                .set(DELIVERIES.NODE, node)
+                .where(DELIVERIES.ID.in(due.stream().map(Delivery::id).toList()))
+                .execute();
+    }
+
+    /** Gives back what {@code node} has leased and not begun to send: it is due as before. */
     void release(String node, Collection<Long> ids) {
         database.run(tx -> tx.sql().update(DELIVERIES)
                 .set(DELIVERIES.STATUS, DeliveryStatus.QUEUED.column())
@@ -120,46 +132,62 @@ public final class Deliveries {
             tx.sql().update(DELIVERIES)
                     .set(DELIVERIES.STATUS, DeliveryStatus.CANCELLED.column())
                     .setNull(DELIVERIES.NODE)
-                    .where(DELIVERIES.ID.in(ids), inHand(node, DeliveryStatus.LEASED), wanted.not())
+                    .where(DELIVERIES.ID.in(ids), wanted.not())
+                    .and(inHand(node, DeliveryStatus.LEASED).or(inHand(node, DeliveryStatus.SENDING)))
                     .execute();
         }
         return begun;
     }
 
-    /** Notes how the sending of these ended. */
+    /**
+     * Notes how the sending of these ended. One that was taken back meanwhile is somebody else's now, but when the relay
+     * took it after all, it need not go out again.
+     */
     void settle(Tx tx, String node, Collection<Settlement> settlements, Instant now) {
-        var updates = settlements.stream()
-                .map(each -> tx.sql().update(DELIVERIES)
-                        .set(DELIVERIES.STATUS, each.status().column())
-                        .setNull(DELIVERIES.NODE)
-                        .set(DELIVERIES.ATTEMPTS, each.attempts())
-                        .set(DELIVERIES.DOUBTS, each.doubtful() ? DELIVERIES.DOUBTS.plus(1) : DELIVERIES.DOUBTS)
-                        .set(DELIVERIES.DUE_AT, each.dueAt() == null ? now : each.dueAt())
-                        .set(DELIVERIES.REPLY, each.reply() == null ? null : each.reply().toString())
-                        .set(DELIVERIES.SETTLED_AT, each.dueAt() == null ? now : null)
-                        .where(DELIVERIES.ID.eq(each.id()), inHand(node, DeliveryStatus.SENDING)))
-                .toList();
-        tx.sql().batch(updates).execute();
+        var updates = settlements.stream().map(each -> update(tx, node, each, now)).toList();
+        if (!updates.isEmpty()) tx.sql().batch(updates).execute();
     }
 
-    /**
-     * Takes back what nodes that are no longer alive had in hand: leased ones wait again; those that were being sent
-     * are doubtful, and due at once.
-     */
+    private static Query update(Tx tx, String node, Settlement each, Instant now) {
+        var ours = inHand(node, DeliveryStatus.SENDING);
+        var lost = DELIVERIES.NODE.isNull().and(DELIVERIES.STATUS.eq(DeliveryStatus.DOUBTFUL.column()));
+        return tx.sql().update(DELIVERIES)
+                .set(DELIVERIES.STATUS, each.status().column())
+                .setNull(DELIVERIES.NODE)
+                .set(DELIVERIES.ATTEMPTS, each.attempts())
+                .set(DELIVERIES.DOUBTS, each.doubtful() ? DELIVERIES.DOUBTS.plus(1) : DELIVERIES.DOUBTS)
+                .set(DELIVERIES.BREAKS, each.breaks())
+                .set(DELIVERIES.DUE_AT, each.dueAt() == null ? now : each.dueAt())
+                .set(DELIVERIES.REPLY, each.reply().toString())
+                .set(DELIVERIES.SETTLED_AT, each.dueAt() == null ? now : null)
+                .where(DELIVERIES.ID.eq(each.id()), each.status() == DeliveryStatus.SENT ? ours.or(lost) : ours);
+    }
+
+    /** Takes back what nodes that are no longer alive had in hand. */
     int takeBack(Tx tx, Instant now) {
         var alive = tx.sql().select(NODES.ID).from(NODES).where(NODES.ALIVE_UNTIL.gt(now));
-        var lost = DELIVERIES.NODE.isNotNull().and(DELIVERIES.NODE.notIn(alive));
+        return takeBack(tx, DELIVERIES.NODE.isNotNull().and(DELIVERIES.NODE.notIn(alive)), now);
+    }
+
+    /** Takes back what {@code node} itself has in hand of these issues, and cannot be working on. */
+    int takeBack(String node, Collection<Long> issueIds, Instant now) {
+        return database.inTransaction(
+                tx -> takeBack(tx, DELIVERIES.NODE.eq(node).and(DELIVERIES.ISSUE_ID.in(issueIds)), now));
+    }
+
+    /** Leased ones are due as before; those that were being sent are doubtful, and due at once. */
+    private static int takeBack(Tx tx, Condition which, Instant now) {
         var leased = tx.sql().update(DELIVERIES)
                 .set(DELIVERIES.STATUS, DeliveryStatus.QUEUED.column())
                 .setNull(DELIVERIES.NODE)
-                .where(lost, DELIVERIES.STATUS.eq(DeliveryStatus.LEASED.column()))
+                .where(which, DELIVERIES.STATUS.eq(DeliveryStatus.LEASED.column()))
                 .execute();
         var sending = tx.sql().update(DELIVERIES)
                 .set(DELIVERIES.STATUS, DeliveryStatus.DOUBTFUL.column())
                 .set(DELIVERIES.DOUBTS, DELIVERIES.DOUBTS.plus(1))
                 .set(DELIVERIES.DUE_AT, now)
                 .setNull(DELIVERIES.NODE)
-                .where(lost, DELIVERIES.STATUS.eq(DeliveryStatus.SENDING.column()))
+                .where(which, DELIVERIES.STATUS.eq(DeliveryStatus.SENDING.column()))
                 .execute();
         return leased + sending;
     }

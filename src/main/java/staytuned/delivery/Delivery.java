@@ -6,6 +6,8 @@ import staytuned.mail.Address;
  * One message to one reader, in the hands of this node.
  *
  * @param attempts how many attempts the relay has answered
+ * @param breaks how often the connection broke before the message was whole
+ * @param doubts how often nobody knew whether the relay had taken it
  * @param to the reader as they were when the issue was queued
  */
-record Delivery(long id, long issueId, long subscriptionId, int attempts, Address to) {}
+record Delivery(long id, long issueId, long subscriptionId, int attempts, int breaks, int doubts, Address to) {}

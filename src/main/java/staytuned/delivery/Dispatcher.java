@@ -1,27 +1,38 @@
 package staytuned.delivery;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import staytuned.db.Database;
 import staytuned.issue.Issue;
 import staytuned.issue.IssueState;
 import staytuned.issue.Issues;
 import staytuned.newsletter.Newsletter;
 
-/** Hands over what is due to the relays, all of them at the same time. */
+/** Hands over to one relay what is due. Each relay has a dispatcher of its own, so that a slow one slows no other. */
 public final class Dispatcher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    /** How long an issue whose sender or content the relay refuses is left alone. */
+    private static final Duration REFUSED = Duration.ofMinutes(15);
+
     private final Desk desk;
     private final Ledger ledger;
-    private final List<Carrier> carriers;
+    private final Carrier carrier;
     private final Map<Long, Newsletter> newsletters;
+    private final Map<Long, Instant> resting = new ConcurrentHashMap<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** What the dispatcher works with. */
@@ -37,8 +48,8 @@ public final class Dispatcher implements AutoCloseable {
     /**
      * How a round ended.
      *
-     * @param sent messages that a relay has accepted
-     * @param problems one sentence for each relay that took no mail
+     * @param sent messages that the relay has accepted
+     * @param problems one sentence for each thing that kept mail from going out
      */
     public record Round(int sent, int deferred, int bounced, List<String> problems) {
         public static final Round NOTHING = new Round(0, 0, 0, List.of());
@@ -50,46 +61,73 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
-    public Dispatcher(Desk desk, List<Carrier> carriers, List<Newsletter> newsletters) {
+    /** An issue that is going out. */
+    record Job(Issue issue, Newsletter newsletter) {}
+
+    public Dispatcher(Desk desk, Carrier carrier, List<Newsletter> newsletters) {
         this.desk = desk;
         this.ledger = new Ledger(desk.database, desk.deliveries, desk.nodes.id(), desk.clock);
-        this.carriers = carriers;
-        this.newsletters = newsletters.stream().collect(Collectors.toMap(Newsletter::id, Function.identity()));
+        this.carrier = carrier;
+        this.newsletters = newsletters.stream()
+                .filter(each -> each.relay().equals(carrier.name()))
+                .collect(Collectors.toMap(Newsletter::id, Function.identity()));
+    }
+
+    /** The relay's name. */
+    public String relay() {
+        return carrier.name();
     }
 
     /**
-     * Sends what is due, and says how it went. A round takes half a minute at most: where it sent anything, more may be
-     * due.
+     * Sends what is due, and says how it went. A round begins no message after half a minute: where it sent anything,
+     * more may be due. Not for two threads at once.
      */
     public Round dispatchDue() {
-        var jobs = jobs();
-        desk.composer.keepOnly(jobs.keySet());
-        var shifts = new ArrayList<Shift>();
+        var now = desk.clock.instant();
+        var jobs = jobs(now);
+        if (jobs.isEmpty() || carrier.rests(now)) return Round.NOTHING;
+        // Nobody works here now: what this node still has in hand was left behind when something failed.
+        var left = desk.deliveries.takeBack(desk.nodes.id(), jobs.keySet(), now);
+        if (left > 0) LOG.warn("relay {}: took back {} deliveries after a failure", carrier.name(), left);
+        var shift = new Shift(this, desk, ledger, carrier, jobs);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var carrier : carriers) {
-                var its = new HashMap<>(jobs);
-                its.values().removeIf(job -> !job.newsletter().relay().equals(carrier.name()));
-                if (its.isEmpty() || carrier.rests(desk.clock.instant())) continue;
-                var shift = new Shift(desk, ledger, carrier, its, stopped);
-                shifts.add(shift);
-                for (var i = 0; i < carrier.connections(); i++) threads.execute(shift::work);
-            }
+            for (var i = 0; i < carrier.connections(); i++) threads.execute(shift::work);
         }
-        return shifts.stream().map(Shift::round).reduce(Round.NOTHING, Round::plus);
+        return shift.round();
     }
 
     /** The issues that are going out, by their id. One whose newsletter is no longer in the config rests. */
-    private Map<Long, Job> jobs() {
+    private Map<Long, Job> jobs(Instant now) {
+        resting.values().removeIf(until -> !until.isAfter(now));
         var jobs = new HashMap<Long, Job>();
         for (var issue : desk.issues.in(IssueState.SENDING)) {
             var newsletter = newsletters.get(issue.newsletterId());
-            if (newsletter != null) jobs.put(issue.id(), new Job(issue, newsletter));
+            if (newsletter != null && !resting.containsKey(issue.id())) jobs.put(issue.id(), new Job(issue, newsletter));
         }
         return jobs;
     }
 
-    /** An issue that is going out. */
-    record Job(Issue issue, Newsletter newsletter) {}
+    /** The relay refuses an issue for its own sake: it is left alone for a while. Gives the end of that. */
+    Instant rest(long issueId) {
+        return resting.computeIfAbsent(issueId, _ -> desk.clock.instant().plus(desk.retry.jittered(REFUSED)));
+    }
+
+    boolean rests(long issueId) {
+        return resting.containsKey(issueId);
+    }
+
+    /** Waits; false when the service stops before {@code time} has passed. */
+    boolean pause(Duration time) {
+        try {
+            return !stopped.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    boolean isStopped() {
+        return stopped.getCount() == 0;
+    }
 
     /** Begins no further message; those under way are finished and recorded by the round that sends them. */
     public void stop() {

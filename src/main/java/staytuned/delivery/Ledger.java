@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import staytuned.db.Database;
+import staytuned.mail.Address;
 
 /**
  * Writes down, before a connection goes on, how its last message ended and which one it begins.
@@ -89,7 +90,8 @@ final class Ledger implements AutoCloseable {
             for (var step : batch) step.mayBegin.complete(step.next != null && begun.contains(step.next.id()));
             return true;
         } catch (RuntimeException e) {
-            LOG.error("the database does not answer; nothing more is sent until it does: {}", e.getMessage());
+            var why = String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+            LOG.error("results cannot be recorded; nothing more is sent until they can: {}", Address.oneLine(why, 300));
             return false;
         }
     }

@@ -3,8 +3,10 @@ package staytuned.delivery;
 import static staytuned.db.schema.Tables.NODES;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import staytuned.db.Database;
@@ -23,6 +25,7 @@ public final class Nodes {
     private final Deliveries deliveries;
     private final InstantSource clock;
     private final String id = UUID.randomUUID().toString();
+    private volatile @Nullable Instant lastBeat;
 
     public Nodes(Database database, Deliveries deliveries, InstantSource clock) {
         this.database = database;
@@ -45,9 +48,15 @@ public final class Nodes {
         beat();
     }
 
-    /** Says that this node is alive, and takes back what dead ones had in hand. Due every ten seconds. */
+    /**
+     * Says that this node is alive, and takes back what dead ones had in hand. Due every ten seconds.
+     *
+     * <p>A node that could not say so for a while calls nobody dead: perhaps the database was away, and the others could
+     * not say so either.
+     */
     public void beat() {
         var now = clock.instant();
+        var late = lastBeat != null && lastBeat.plus(LEASE).isBefore(now);
         var back = database.inTransaction(tx -> {
             var known = tx.sql().update(NODES)
                     .set(NODES.ALIVE_UNTIL, now.plus(LEASE))
@@ -56,8 +65,12 @@ public final class Nodes {
             if (known == 0) {
                 tx.sql().insertInto(NODES).set(NODES.ID, id).set(NODES.ALIVE_UNTIL, now.plus(LEASE)).execute();
             }
-            return deliveries.takeBack(tx, now);
+            if (late) return 0;
+            var lost = deliveries.takeBack(tx, now);
+            tx.sql().deleteFrom(NODES).where(NODES.ALIVE_UNTIL.le(now)).execute();
+            return lost;
         });
+        lastBeat = now;
         if (back > 0) LOG.warn("took back {} deliveries from a node that has died", back);
     }
 

@@ -3,125 +3,202 @@ package staytuned.delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import staytuned.delivery.Dispatcher.Desk;
 import staytuned.delivery.Dispatcher.Job;
 import staytuned.delivery.Dispatcher.Round;
+import staytuned.issue.Letter;
 import staytuned.mail.Courier.Connection;
 import staytuned.mail.Courier.RelayUnavailable;
 import staytuned.mail.Message;
 import staytuned.mail.Outcome;
 import staytuned.mail.Reply;
 
-/** All connections to one relay, from the first message that is due to the last. */
+/** All connections to one relay for one round, from the first message that is due to the last. */
 final class Shift {
     private static final Logger LOG = LoggerFactory.getLogger(Shift.class);
 
+    /** A shift begins no message after this, so that the next one sees issues that came later. */
+    private static final Duration LONGEST = Duration.ofSeconds(30);
     /** How many deliveries are leased at a time. */
     private static final int BATCH = 500;
     /** When a connection breaks before the message was whole: that message waits this long, the others do not. */
     private static final Duration AFTER_BREAK = Duration.ofSeconds(10);
     /** When nobody knows whether the relay has a message: it may still be at work on it. */
     private static final Duration AFTER_DOUBT = Duration.ofMinutes(1);
+    /** A relay that so often takes a message and does not say so has perhaps delivered it each time. */
+    private static final int DOUBTS = 3;
     /** A relay that breaks off so many messages in a row, on one connection, takes no mail. */
-    private static final int BREAKS = 3;
-    /** A shift leases no more after this, so that the next one sees issues that came later. */
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final int BREAKS_IN_A_ROW = 3;
+    /** A message that has broken off so often may be the reason itself: from then on it is an attempt like any other. */
+    private static final int BREAKS_OF_ONE = 10;
+    /** RFC 4954 section 6: the user or the password is wrong, and stays so. */
+    private static final int LOGIN_REFUSED = 535;
 
+    /** RFC 5321 section 3.8: the server closes the connection. */
+    private static final int CLOSING = 421;
+
+    private final Dispatcher dispatcher;
     private final Desk desk;
     private final Ledger ledger;
     private final Carrier carrier;
     private final Map<Long, Job> jobs;
-    private final CountDownLatch stopped;
+    private final Instant until;
+    private final Map<Long, Letter> letters = new ConcurrentHashMap<>();
     private final ArrayDeque<Delivery> leased = new ArrayDeque<>();
+    private final Set<String> problems = new LinkedHashSet<>();
+    private final ReentrantLock door = new ReentrantLock();
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger deferred = new AtomicInteger();
     private final AtomicInteger bounced = new AtomicInteger();
-    private final Instant until;
-    private @Nullable String problem;
+    private volatile boolean proved;
+    private volatile boolean over;
+    private boolean drained;
 
-    Shift(Desk desk, Ledger ledger, Carrier carrier, Map<Long, Job> jobs, CountDownLatch stopped) {
+    Shift(Dispatcher dispatcher, Desk desk, Ledger ledger, Carrier carrier, Map<Long, Job> jobs) {
+        this.dispatcher = dispatcher;
         this.desk = desk;
         this.ledger = ledger;
         this.carrier = carrier;
         this.jobs = jobs;
-        this.stopped = stopped;
         this.until = desk.clock().instant().plus(LONGEST);
     }
 
     /** Sends one message after another over one connection, until none is due or the relay takes no more. */
     void work() {
-        Connection connection = null;
-        Settlement ended = null;
-        var breaks = 0;
+        var line = new Line();
         try {
-            while (true) {
-                var next = next();
-                if (next != null && connection == null) {
-                    try {
-                        connection = carrier.courier().connect();
-                    } catch (RelayUnavailable e) {
-                        rest(e);
-                        giveBack(List.of(next));
-                        next = null;
-                    }
-                }
-                if (next != null && !paced()) {
-                    giveBack(List.of(next));
-                    next = null;
-                }
-                if (ended == null && next == null) return;
-                var mayBegin = ledger.step(ended, next);
-                ended = null;
-                if (next == null || connection == null) return;
-                if (!mayBegin) continue;
-                try {
-                    ended = settle(next, connection.send(message(next)));
-                    breaks = 0;
-                } catch (RelayUnavailable e) {
-                    LOG.info("delivery {}: {}", next.id(), e.getMessage());
-                    ended = again(next, e);
-                    connection.close();
-                    connection = null;
-                    if (++breaks == BREAKS) rest(e);
-                }
-            }
-        } catch (CancellationException e) {
-            LOG.warn("relay {}: ended before the last result was recorded", carrier.name());
+            var more = true;
+            while (more) more = line.advance();
+        } catch (RuntimeException e) {
+            failed(e);
         } finally {
-            if (connection != null) connection.close();
+            line.end();
         }
     }
 
     /** How it went, once no connection works any more. */
     Round round() {
         giveBack(List.copyOf(leased));
-        return new Round(sent.get(), deferred.get(), bounced.get(), problem == null ? List.of() : List.of(problem));
+        return new Round(sent.get(), deferred.get(), bounced.get(), List.copyOf(problems));
+    }
+
+    /** One connection, and how its last message ended, as long as that is not on the disk. */
+    private final class Line {
+        private @Nullable Connection connection;
+        private @Nullable Settlement ended;
+        private int breaks;
+
+        /** Sends the next message; false when there is none for this connection. */
+        boolean advance() {
+            var next = next();
+            if (next == null) return false;
+            var message = message(next);
+            if (!connected() || !paced()) {
+                giveBack(List.of(next));
+                return false;
+            }
+            if (ledger.step(take(), next)) send(next, message);
+            return true;
+        }
+
+        private void send(Delivery next, Message message) {
+            try {
+                ended = settle(next, Objects.requireNonNull(connection).send(message));
+                breaks = 0;
+            } catch (RelayUnavailable e) {
+                var refused = e.reply().code() >= 400 && e.reply().code() != CLOSING;
+                ended = refused ? refused(next, e.reply()) : broken(next, e);
+                hangUp();
+                if (!refused && ++breaks == BREAKS_IN_A_ROW) rest(e);
+            } catch (RuntimeException e) {
+                LOG.error("delivery {}: failed, and is tried again", next.id(), e);
+                ended = defer(next, Reply.none(String.valueOf(e)));
+                hangUp();
+            }
+        }
+
+        /** The first connection opens alone: a wrong password is tried once, not by all. */
+        private boolean connected() {
+            if (connection != null) return true;
+            if (!proved) door.lock();
+            try {
+                if (over) return false;
+                connection = carrier.courier().connect();
+                proved = true;
+                return true;
+            } catch (RelayUnavailable e) {
+                rest(e);
+                return false;
+            } finally {
+                if (door.isHeldByCurrentThread()) door.unlock();
+            }
+        }
+
+        /** Waits for the relay's pace; false when that lasts longer than the shift, or the service stops. */
+        private boolean paced() {
+            var left = Duration.between(desk.clock().instant(), until);
+            var wait = carrier.pace().reserve(left).orElse(null);
+            if (wait == null) {
+                over = true;
+                return false;
+            }
+            if (wait.isZero()) return true;
+            record(); // what is known must not wait
+            return dispatcher.pause(wait);
+        }
+
+        private @Nullable Settlement take() {
+            var taken = ended;
+            ended = null;
+            return taken;
+        }
+
+        private void record() {
+            if (ended != null) ledger.step(take(), null);
+        }
+
+        private void hangUp() {
+            if (connection != null) connection.close();
+            connection = null;
+        }
+
+        void end() {
+            try {
+                record();
+            } catch (CancellationException e) {
+                LOG.warn("relay {}: ended before the last result was recorded", carrier.name());
+            } finally {
+                hangUp();
+            }
+        }
     }
 
     private synchronized @Nullable Delivery next() {
-        if (stopped.getCount() == 0 || problem != null) return null;
         var now = desk.clock().instant();
-        if (leased.isEmpty() && now.isBefore(until)) {
-            leased.addAll(desk.deliveries().lease(desk.nodes().id(), jobs.keySet(), now, BATCH));
+        if (over || dispatcher.isStopped() || !now.isBefore(until)) return null;
+        if (leased.isEmpty() && !drained) {
+            var most = carrier.pace().within(Duration.between(now, until), BATCH);
+            if (most > 0) leased.addAll(desk.deliveries().lease(desk.nodes().id(), jobs.keySet(), now, most));
+            drained = leased.size() < BATCH;
         }
-        return leased.poll();
-    }
-
-    private synchronized void rest(RelayUnavailable e) {
-        var until = carrier.rest(desk.clock().instant(), desk.retry());
-        if (problem != null) return;
-        problem = e.getMessage() + "; its letters wait, next try at " + until;
-        LOG.warn("{}", problem);
+        var next = leased.poll();
+        while (next != null && dispatcher.rests(next.issueId())) {
+            giveBack(List.of(next));
+            next = leased.poll();
+        }
+        return next;
     }
 
     private void giveBack(List<Delivery> unused) {
@@ -129,61 +206,86 @@ final class Shift {
         desk.deliveries().release(desk.nodes().id(), unused.stream().map(Delivery::id).toList());
     }
 
-    /** Waits for the relay's pace; false when the service stops first. */
-    private boolean paced() {
-        try {
-            return !stopped.await(carrier.pace().reserve().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            return false;
-        }
-    }
-
     private Message message(Delivery delivery) {
-        var job = job(delivery);
-        return desk.composer().compose(delivery, job.issue(), job.newsletter());
+        var job = Objects.requireNonNull(jobs.get(delivery.issueId()));
+        var letter = letters.computeIfAbsent(delivery.issueId(), desk.issues()::letter);
+        return desk.composer().compose(delivery, job.issue(), letter, job.newsletter());
     }
 
-    private Job job(Delivery delivery) {
-        return Objects.requireNonNull(jobs.get(delivery.issueId()));
+    private void rest(RelayUnavailable e) {
+        var hopeless = e.reply().code() == LOGIN_REFUSED;
+        var next = carrier.rest(desk.clock().instant(), desk.retry(), hopeless);
+        over = true;
+        problem(e.getMessage() + "; its letters wait, next try at " + next);
+    }
+
+    /** Something on our side failed, the database mostly: the round ends, and the next one finds what it left. */
+    private void failed(RuntimeException e) {
+        over = true;
+        LOG.error("relay {}: the round failed, and the next one goes on", carrier.name(), e);
+        problem("relay " + carrier.name() + ": " + e.getMessage());
+    }
+
+    private synchronized void problem(String says) {
+        if (problems.add(says)) LOG.warn("{}", says);
     }
 
     private Settlement settle(Delivery delivery, Outcome outcome) {
-        var now = desk.clock().instant();
-        var attempts = delivery.attempts() + 1;
         var reply = outcome.reply();
         return switch (outcome) {
             case Outcome.Sent _ -> {
                 carrier.works();
                 sent.incrementAndGet();
-                yield new Settlement(delivery.id(), DeliveryStatus.SENT, attempts, false, null, reply);
+                yield Settlement.sent(delivery, reply);
             }
-            case Outcome.Bounced _ -> {
-                bounced.incrementAndGet();
-                LOG.info("delivery {}: bounced: {}", delivery.id(), reply);
-                yield new Settlement(delivery.id(), DeliveryStatus.BOUNCED, attempts, false, null, reply);
-            }
-            case Outcome.Doubtful _ -> {
-                deferred.incrementAndGet();
-                LOG.warn("delivery {}: nobody knows whether the relay took it, it is sent again: {}",
-                        delivery.id(), reply);
-                var due = now.plus(desk.retry().jittered(AFTER_DOUBT));
-                yield new Settlement(delivery.id(), DeliveryStatus.DOUBTFUL, attempts, true, due, reply);
-            }
-            case Outcome.Deferred _ -> {
-                var published = Objects.requireNonNull(job(delivery).issue().publishedAt());
-                var due = desk.retry().next(attempts, published, now);
-                (due.isPresent() ? deferred : bounced).incrementAndGet();
-                var status = due.isPresent() ? DeliveryStatus.DEFERRED : DeliveryStatus.BOUNCED;
-                LOG.info("delivery {}: {}: {}", delivery.id(), status, reply);
-                yield new Settlement(delivery.id(), status, attempts, false, due.orElse(null), reply);
-            }
+            case Outcome.Bounced _ -> reply.blamesSender() ? refused(delivery, reply) : bounce(delivery, reply);
+            case Outcome.Doubtful _ -> doubt(delivery, reply);
+            case Outcome.Deferred _ -> defer(delivery, reply);
         };
     }
 
-    /** The message was not handed over, and nobody refused it: it waits as if this had not been. */
-    private Settlement again(Delivery delivery, RelayUnavailable e) {
-        var due = desk.clock().instant().plus(desk.retry().jittered(AFTER_BREAK));
+    private Settlement bounce(Delivery delivery, Reply reply) {
+        bounced.incrementAndGet();
+        LOG.info("delivery {}: bounced: {}", delivery.id(), reply);
+        return Settlement.bounced(delivery, reply);
+    }
+
+    private Settlement doubt(Delivery delivery, Reply reply) {
+        if (delivery.doubts() + 1 == DOUBTS) {
+            LOG.warn("delivery {}: {} times nobody knew whether the relay took it; it is not sent again: {}",
+                    delivery.id(), DOUBTS, reply);
+            return bounce(delivery, reply);
+        }
+        deferred.incrementAndGet();
+        LOG.warn("delivery {}: nobody knows whether the relay took it, it is sent again: {}", delivery.id(), reply);
+        return Settlement.doubtful(delivery, after(AFTER_DOUBT), reply);
+    }
+
+    private Settlement defer(Delivery delivery, Reply reply) {
+        var due = desk.retry().next(delivery.attempts() + 1, desk.clock().instant());
+        if (due.isEmpty()) return bounce(delivery, reply);
+        deferred.incrementAndGet();
+        LOG.info("delivery {}: deferred: {}", delivery.id(), reply);
+        return Settlement.deferred(delivery, due.get(), reply);
+    }
+
+    /** The relay refuses the sender or the content: no reader is to blame, and the issue is left alone for a while. */
+    private Settlement refused(Delivery delivery, Reply reply) {
+        var next = dispatcher.rest(delivery.issueId());
+        problem("issue " + delivery.issueId() + ": relay " + carrier.name() + " refuses its sender or its content ("
+                + reply + "); its letters wait, next try at " + next);
+        return Settlement.untried(delivery, next, reply);
+    }
+
+    /** The connection broke before the message was whole, which costs no attempt, unless it is always this message. */
+    private Settlement broken(Delivery delivery, RelayUnavailable e) {
+        LOG.info("delivery {}: {}", delivery.id(), e.getMessage());
         var reply = Reply.none(String.valueOf(e.getMessage()));
-        return new Settlement(delivery.id(), DeliveryStatus.QUEUED, delivery.attempts(), false, due, reply);
+        if (delivery.breaks() >= BREAKS_OF_ONE) return defer(delivery, reply);
+        return Settlement.broken(delivery, after(AFTER_BREAK), reply);
+    }
+
+    private Instant after(Duration pause) {
+        return desk.clock().instant().plus(desk.retry().jittered(pause));
     }
 }

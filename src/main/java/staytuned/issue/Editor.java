@@ -77,6 +77,9 @@ public final class Editor {
                 notBefore.put(newsletter.id(), now.plus(RETRY));
                 LOG.error("newsletter {}: its articles wait until the template is right: {}",
                         newsletter.key(), e.getMessage());
+            } catch (RuntimeException e) { // whatever it is, the other newsletters go on
+                notBefore.put(newsletter.id(), now.plus(RETRY));
+                LOG.error("newsletter {}: its articles wait: ", newsletter.key(), e);
             }
         }
         return made;
@@ -120,9 +123,7 @@ public final class Editor {
 
     private int skipWaiting(Newsletter newsletter, Instant now, Instant slot) {
         database.run(tx -> {
-            if (!newsletters.take(tx, newsletter, slot)) return;
-            var waiting = articles.waiting(newsletter.id(), now, Integer.MAX_VALUE);
-            articles.mark(tx, waiting.stream().map(Article::id).toList(), ArticleState.SKIPPED);
+            if (newsletters.take(tx, newsletter, slot)) articles.skipWaiting(tx, newsletter.id(), now);
         });
         return 0;
     }

@@ -9,8 +9,7 @@ public enum IssueState {
     /** Every reader has a row, and some of them are open. */
     SENDING,
     /** No reader's row is open any more. */
-    SENT,
-    CANCELLED;
+    SENT;
 
     /** As it stands in the database. */
     public String column() {

@@ -8,13 +8,15 @@ import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Record;
-import org.jooq.impl.DSL;
+import org.jooq.SelectConditionStep;
 import staytuned.db.Database;
 import staytuned.db.Tx;
 import staytuned.mail.Address;
 
 /** The table of issues. */
 public final class Issues {
+    private static final int MOST = 1000;
+
     private final Database database;
 
     public Issues(Database database) {
@@ -56,18 +58,22 @@ public final class Issues {
                 .execute();
     }
 
-    /** The issues in {@code state}, oldest first. */
+    /** The issues in {@code state}, oldest first, at most a thousand of them. */
     public List<Issue> in(IssueState state) {
-        return database.inTransaction(tx -> fetch(tx, ISSUES.STATE.eq(state.column()), 1000));
+        return database.inTransaction(
+                tx -> select(tx, ISSUES.STATE.eq(state.column())).orderBy(ISSUES.ID).limit(MOST).fetch(Issues::issue));
     }
 
     /** The last {@code limit} issues of a newsletter, newest first. */
     public List<Issue> list(long newsletterId, int limit) {
-        return database.inTransaction(tx -> fetch(tx, ISSUES.NEWSLETTER_ID.eq(newsletterId), limit)).reversed();
+        return database.inTransaction(tx -> select(tx, ISSUES.NEWSLETTER_ID.eq(newsletterId))
+                .orderBy(ISSUES.ID.desc())
+                .limit(limit)
+                .fetch(Issues::issue));
     }
 
     public Optional<Issue> find(long id) {
-        return database.inTransaction(tx -> fetch(tx, ISSUES.ID.eq(id), 1)).stream().findFirst();
+        return database.inTransaction(tx -> select(tx, ISSUES.ID.eq(id)).fetchOptional(Issues::issue));
     }
 
     /** The frozen words of an issue. */
@@ -104,8 +110,7 @@ public final class Issues {
                 .execute();
     }
 
-    private static List<Issue> fetch(Tx tx, Condition which, int limit) {
-        var newest = tx.sql().select(ISSUES.ID).from(ISSUES).where(which).orderBy(ISSUES.ID.desc()).limit(limit);
+    private static SelectConditionStep<? extends Record> select(Tx tx, Condition which) {
         return tx.sql().select(
                         ISSUES.ID,
                         ISSUES.NEWSLETTER_ID,
@@ -115,9 +120,7 @@ public final class Issues {
                         ISSUES.PUBLISHED_AT,
                         ISSUES.FINISHED_AT)
                 .from(ISSUES)
-                .where(ISSUES.ID.in(DSL.selectFrom(newest.asTable("newest"))))
-                .orderBy(ISSUES.ID)
-                .fetch(Issues::issue);
+                .where(which);
     }
 
     private static Issue issue(Record row) {

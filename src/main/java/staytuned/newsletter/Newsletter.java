@@ -26,11 +26,6 @@ public record Newsletter(
         List<Source> sources,
         Cadence cadence) {
 
-    /** The identifier of List-Id (RFC 2919 section 2), without angle brackets. */
-    public String listId() {
-        return key + "." + from.domain();
-    }
-
     /** Where articles come from. */
     public sealed interface Source {
         /** The URL or folder, as it stands in the database. */

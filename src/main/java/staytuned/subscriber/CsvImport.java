@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import staytuned.mail.Address;
 import staytuned.subscriber.Subscribers.Added;
@@ -25,6 +27,7 @@ import staytuned.subscriber.Subscribers.Added;
 public final class CsvImport {
     private static final int BATCH = 1000;
     private static final String EMAIL = "email";
+    private static final int LONGEST_SOURCE = 200;
 
     private final Subscribers subscribers;
 
@@ -43,7 +46,7 @@ public final class CsvImport {
      */
     public Imported read(Path file, long newsletterId, boolean confirmed, Consumer<String> refusal)
             throws UnreadableList {
-        var source = "import " + file.getFileName();
+        var source = Address.oneLine("import " + file.getFileName(), LONGEST_SOURCE);
         var total = new Added(0, 0, 0, 0);
         var refused = 0;
         try (var rows = open(file)) {
@@ -76,16 +79,30 @@ public final class CsvImport {
         try (var lines = Files.newBufferedReader(file)) {
             head = lines.readLine();
         }
-        if (head == null || !List.of(head.toLowerCase(Locale.ROOT).split("[^a-z_-]+")).contains(EMAIL)) {
+        var separator = head != null && head.contains(";") && !head.contains(",") ? ";" : ",";
+        if (head == null || !names(head, separator).contains(EMAIL)) {
             throw new UnreadableList(
                     file + ":1: no column \"email\"; the first line must name the columns: email,name", null);
         }
         return CsvReader.builder()
-                .fieldSeparator(head.contains(";") && !head.contains(",") ? ';' : ',')
-                .detectBomHeader(true)
+                .fieldSeparator(separator)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .ofNamedCsvRecord(file);
+                .ofNamedCsvRecord(withoutMark(Files.newBufferedReader(file)));
+    }
+
+    /** UTF-8 needs no byte order mark; some programs write one. */
+    private static BufferedReader withoutMark(BufferedReader file) throws IOException {
+        file.mark(1);
+        if (file.read() != '\uFEFF') file.reset();
+        return file;
+    }
+
+    private static List<String> names(String head, String separator) {
+        return Pattern.compile(separator)
+                .splitAsStream(head)
+                .map(each -> each.replaceAll("[\"\uFEFF]", "").strip().toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     private static String field(NamedCsvRecord row, String wanted) {

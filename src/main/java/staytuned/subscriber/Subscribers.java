@@ -6,11 +6,11 @@ import static staytuned.db.schema.Tables.SUBSCRIPTIONS;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.SelectOnConditionStep;
@@ -50,7 +50,7 @@ public final class Subscribers {
      * @param confirmed whether the readers' consent is known, so that they get letters from now on
      */
     public Added add(long newsletterId, Collection<Address> people, boolean confirmed, String source) {
-        var byKey = new LinkedHashMap<String, Address>();
+        var byKey = new TreeMap<String, Address>(); // in one order, so that two imports at once do not deadlock
         for (var person : people) byKey.putIfAbsent(person.key(), person);
         return database.inTransaction(tx -> {
             insertSubscribers(tx, byKey);
@@ -134,14 +134,6 @@ public final class Subscribers {
         return database.inTransaction(tx -> select(tx)
                 .where(SUBSCRIPTIONS.ID.eq(subscriptionId))
                 .fetchOptional(Subscribers::subscription));
-    }
-
-    /** How many readers get the next issue of a newsletter. */
-    public int countConfirmed(long newsletterId) {
-        return database.inTransaction(tx -> tx.sql().fetchCount(
-                SUBSCRIPTIONS,
-                SUBSCRIPTIONS.NEWSLETTER_ID.eq(newsletterId),
-                SUBSCRIPTIONS.STATUS.eq(Status.CONFIRMED.column())));
     }
 
     /** Ends a subscription, in force at once; doing it again changes nothing. */

@@ -171,14 +171,13 @@ public final class Pages {
     }
 
     private Optional<Subscription> subscription(String token) {
-        return shelf.unsubscribe
-                .subscription(token)
-                .flatMap(shelf.subscribers::find)
-                .filter(each -> newsletters.containsKey(each.newsletterId()));
+        return shelf.unsubscribe.subscription(token).flatMap(shelf.subscribers::find);
     }
 
+    /** A reader can leave a newsletter that is no longer in the config too. */
     private String title(Subscription subscription) {
-        return java.util.Objects.requireNonNull(newsletters.get(subscription.newsletterId())).title();
+        var newsletter = newsletters.get(subscription.newsletterId());
+        return newsletter == null ? "this newsletter" : newsletter.title();
     }
 
     private Answer page(int status, String name, Map<String, ? extends @Nullable Object> model) {

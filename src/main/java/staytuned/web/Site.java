@@ -56,6 +56,17 @@ public final class Site implements AutoCloseable {
                 .routing(routing)
                 .build()
                 .start();
+        if (!server.isRunning()) {
+            throw new Unavailable("the pages cannot be served at " + host + ":" + port
+                    + ": stop what listens there, or change site.listen in the config");
+        }
+    }
+
+    /** The address is not to be had; the message says which, and what to do. */
+    public static final class Unavailable extends RuntimeException {
+        Unavailable(String message) {
+            super(message);
+        }
     }
 
     public int port() {

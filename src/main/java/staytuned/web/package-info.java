@@ -1,4 +1,4 @@
-/** The pages and the JSON API. Depends on the stages, {@code mail} and {@code template}. */
+/** The pages. Depends on the stages, {@code mail} and {@code template}. */
 @NullMarked
 package staytuned.web;
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,6 +24,8 @@ import staytuned.testing.ScriptedSmtpServer;
 /** Each command: what it does, what it prints, how it ends. */
 class CommandsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final InstantSource CLOCK = InstantSource.system();
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -168,7 +171,9 @@ class CommandsTest {
     private int run(String... args) {
         out.reset();
         err.reset();
-        return new Cli(new Main(), Map.of(), new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8)).run(args);
+        return new Cli(new Surroundings(
+                        new Main(CLOCK), Map.of(), CLOCK, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8)))
+                .run(args);
     }
 
     private String out() {

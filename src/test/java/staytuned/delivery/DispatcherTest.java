@@ -3,6 +3,7 @@ package staytuned.delivery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static staytuned.db.schema.Tables.DELIVERIES;
+import static staytuned.db.schema.Tables.ISSUES;
 
 import java.time.Duration;
 import java.util.HashSet;
@@ -51,11 +52,11 @@ class DispatcherTest {
 
         Node(int connections) {
             nodes.join(false);
-            var composer = new Composer(issues, new UnsubscribeLinks("https://letters.example.org", "secret"));
+            var composer = new Composer(new UnsubscribeLinks("https://letters.example.org", "secret"));
             var retry = Retry.standard(new Random(1));
             dispatcher = new Dispatcher(
                     new Dispatcher.Desk(database, issues, deliveries, composer, nodes, retry, clock),
-                    List.of(new Carrier("main", courier, connections, Pace.unlimited())),
+                    new Carrier("main", courier, connections, Pace.unlimited()),
                     List.of(newsletter));
         }
 
@@ -128,11 +129,116 @@ class DispatcherTest {
 
         clock.pass(Duration.ofMinutes(7));
         assertEquals(1, node.send().deferred());
-
-        clock.pass(Duration.ofDays(1));
-        assertEquals(1, node.send().bounced());
+        var attempts = 2;
+        while (state() == IssueState.SENDING && attempts < 100) {
+            clock.pass(Duration.ofMinutes(75));
+            node.send();
+            attempts++;
+        }
         assertEquals("bounced", rows.statuses(issue).get("reader3@example.net"));
         assertEquals(IssueState.SENT, state());
+        assertEquals(27, attempts, "after 5, 15, 30 and 60 minutes, then after each of 22 hours");
+    }
+
+    @Test
+    void aLongQueueCostsNobodyAnAttempt() {
+        node.outbox.publishDue();
+        clock.pass(Duration.ofDays(3));
+        courier.answer(_ -> new Outcome.Deferred(Reply.parse("450 4.2.0 greylisted")));
+        assertEquals(READERS, node.send().deferred());
+        courier.answer(_ -> RecordingCourier.SENT);
+        clock.pass(Duration.ofMinutes(7));
+        assertEquals(READERS, node.send().sent());
+    }
+
+    @Test
+    void whatTheRelayHasAgainstTheSenderIsHeldAgainstNoReader() {
+        courier.answer(_ -> new Outcome.Bounced(Reply.parse("550 5.7.1 we do not like this content")));
+        var round = node.send();
+        assertEquals(0, round.bounced());
+        assertTrue(round.problems().getFirst().startsWith("issue " + issue + ": relay main refuses its sender or its content"
+                + " (550 5.7.1 we do not like this content); its letters wait"), round.problems().toString());
+        assertTrue(courier.taken().size() <= 4, "one for each connection at most");
+        assertEquals(Set.of("queued"), Set.copyOf(rows.statuses(issue).values()));
+        assertEquals(Set.of(0), Set.copyOf(column(DELIVERIES.ATTEMPTS)));
+        node.send();
+        assertTrue(courier.taken().size() <= 4, "it is left alone");
+        courier.answer(_ -> RecordingCourier.SENT);
+        clock.pass(Duration.ofMinutes(20));
+        assertEquals(READERS, node.send().sent());
+    }
+
+    @Test
+    void aWrongPasswordIsTriedOnce() {
+        courier.refuse(Reply.parse("535 5.7.8 authentication failed"));
+        assertEquals(1, node.send().problems().size());
+        assertEquals(1, courier.connections());
+        clock.pass(Duration.ofMinutes(5));
+        node.send();
+        assertEquals(1, courier.connections(), "the longest rest at once");
+        courier.refuse(null);
+        clock.pass(Duration.ofMinutes(10));
+        assertEquals(READERS, node.send().sent());
+    }
+
+    @Test
+    void aMessageThatAlwaysBreaksTheConnectionIsGivenUp() {
+        courier.answer(message -> message.to().email().startsWith("reader3@") ? null : RecordingCourier.SENT);
+        for (var i = 0; i < 100 && state() != IssueState.SENT; i++) {
+            node.send();
+            clock.pass(Duration.ofMinutes(75));
+        }
+        assertEquals("bounced", rows.statuses(issue).get("reader3@example.net"));
+        assertEquals(READERS - 1, courier.taken().size());
+    }
+
+    @Test
+    void aRelayThatNeverSaysWhetherItTookALetterGetsItThreeTimesAtMost() {
+        courier.answer(_ -> new Outcome.Doubtful(Reply.none("no answer")));
+        for (var i = 0; i < 10; i++) {
+            node.send();
+            clock.pass(Duration.ofMinutes(2));
+        }
+        assertEquals(3 * READERS, courier.taken().size());
+        assertEquals(IssueState.SENT, state());
+    }
+
+    @Test
+    void aLetterThatCannotBeComposedStopsTheRoundAndIsNotLost() {
+        node.outbox.publishDue();
+        database.run(tx -> tx.sql().update(ISSUES).set(ISSUES.SENDER, "nobody").execute());
+        var round = node.send();
+        assertEquals(1, round.problems().size(), round.problems().toString());
+        database.run(tx -> tx.sql().update(ISSUES).set(ISSUES.SENDER, "notes@example.org").execute());
+        assertEquals(READERS, node.send().sent());
+        assertEquals(READERS, courier.taken().size());
+    }
+
+    @Test
+    void aLateYesIsTakenForAYes() {
+        node.outbox.publishDue();
+        var slow = new Nodes(database, deliveries, clock);
+        slow.join(false);
+        var leased = deliveries.lease(slow.id(), List.of(issue), clock.instant(), 1).getFirst();
+        database.run(tx -> deliveries.begin(tx, slow.id(), List.of(leased.id())));
+        clock.pass(Duration.ofSeconds(31));
+        new Nodes(database, deliveries, clock).beat();
+        assertEquals("doubtful", rows.statuses(issue).get(leased.to().email()));
+        var yes = Settlement.sent(leased, Reply.parse("250 ok"));
+        database.run(tx -> deliveries.settle(tx, slow.id(), List.of(yes), clock.instant()));
+        assertEquals("sent", rows.statuses(issue).get(leased.to().email()));
+    }
+
+    @Test
+    void aNodeThatCouldNotSpeakCallsNobodyDead() {
+        node.outbox.publishDue();
+        var other = new Nodes(database, deliveries, clock);
+        other.join(false);
+        deliveries.lease(other.id(), List.of(issue), clock.instant(), 5);
+        clock.pass(Duration.ofMinutes(5)); // the database was away
+        node.nodes.beat();
+        other.beat();
+        assertEquals(Map.of("leased", 5L, "queued", READERS - 5L), tally());
     }
 
     @Test
@@ -164,7 +270,7 @@ class DispatcherTest {
 
     @Test
     void aRelayThatIsDownBlamesNobodyAndIsLeftAlone() {
-        courier.reachable(false);
+        courier.refuse(Reply.none("connection refused"));
         var round = node.send();
         assertEquals(1, round.problems().size());
         assertTrue(round.problems().getFirst().startsWith("relay main (127.0.0.1:25): connection refused; its letters "
@@ -172,7 +278,7 @@ class DispatcherTest {
         assertEquals(Set.of("queued"), Set.copyOf(rows.statuses(issue).values()));
         assertEquals(Set.of(0), Set.copyOf(column(DELIVERIES.ATTEMPTS)));
 
-        courier.reachable(true);
+        courier.refuse(null);
         assertEquals(0, node.send().sent(), "it rests");
         clock.pass(Duration.ofMinutes(1));
         assertEquals(READERS, node.send().sent());
@@ -236,7 +342,9 @@ class DispatcherTest {
         var frozen = new Nodes(database, deliveries, clock);
         frozen.join(false);
         var leased = deliveries.lease(frozen.id(), List.of(issue), clock.instant(), 5);
-        clock.pass(Duration.ofMinutes(1));
+        clock.pass(Duration.ofSeconds(20));
+        node.nodes.beat();
+        clock.pass(Duration.ofSeconds(20));
         node.nodes.beat();
         var ids = leased.stream().map(Delivery::id).toList();
         assertEquals(Set.of(), database.inTransaction(tx -> deliveries.begin(tx, frozen.id(), ids)));

@@ -2,8 +2,10 @@ package staytuned.testing;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import staytuned.mail.Courier;
 import staytuned.mail.Message;
 import staytuned.mail.Outcome;
@@ -14,7 +16,8 @@ public final class RecordingCourier implements Courier {
     public static final Outcome SENT = new Outcome.Sent(Reply.parse("250 2.0.0 taken"));
 
     private final List<Message> taken = new CopyOnWriteArrayList<>();
-    private volatile boolean reachable = true;
+    private final AtomicInteger connections = new AtomicInteger();
+    private volatile @Nullable Reply refusal;
     private volatile Function<Message, Outcome> answer = _ -> SENT;
 
     /** What the relay answers; an answer of null breaks the connection before the message was whole. */
@@ -22,8 +25,14 @@ public final class RecordingCourier implements Courier {
         answer = next;
     }
 
-    public void reachable(boolean next) {
-        reachable = next;
+    /** Refuses every connection with this reply; null for none any more. */
+    public void refuse(@Nullable Reply next) {
+        refusal = next;
+    }
+
+    /** How many connections were asked for. */
+    public int connections() {
+        return connections.get();
     }
 
     /** Calls {@code watcher} with each message before it is taken. */
@@ -41,7 +50,9 @@ public final class RecordingCourier implements Courier {
 
     @Override
     public Connection connect() throws RelayUnavailable {
-        if (!reachable) throw new RelayUnavailable("relay main (127.0.0.1:25): connection refused", null);
+        connections.incrementAndGet();
+        var no = refusal;
+        if (no != null) throw new RelayUnavailable("relay main (127.0.0.1:25): " + no, no, null);
         return new Connection() {
             @Override
             public Outcome send(Message message) throws RelayUnavailable {

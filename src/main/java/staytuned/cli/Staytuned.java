@@ -19,7 +19,7 @@ import staytuned.subscriber.Subscribers;
 import staytuned.web.Pages;
 
 /** The built service, part by part, as the commands use it. */
-public record Service(
+public record Staytuned(
         Database database,
         List<Newsletter> newsletters,
         Fetcher fetcher,
@@ -33,7 +33,7 @@ public record Service(
         Outbox outbox,
         Composer composer,
         Nodes nodes,
-        Dispatcher dispatcher,
+        List<Dispatcher> dispatchers,
         Pages pages)
         implements AutoCloseable {
 
@@ -43,7 +43,7 @@ public record Service(
 
     @Override
     public void close() {
-        dispatcher.close();
+        dispatchers.forEach(Dispatcher::close);
         fetcher.close();
         database.close();
     }
