@@ -28,7 +28,7 @@ class FaultsTest {
             var home = new Home(folder, Home.Kind.EMBEDDED, relay.port(), """
                     - {feed: "%s"}
                     - {folder: articles, first-poll: send}""".formatted(dead));
-            Command.run(folder, "subscribers", "import", home.readers(3), "--newsletter", "field-notes", "--confirmed");
+            home.subscribe(3);
             home.publish("how-swifts-sleep.md");
             Files.writeString(home.articles.resolve("empty.md"), "");
             var ended = Command.run(folder, "run", "--once");
@@ -44,7 +44,7 @@ class FaultsTest {
     void aRelayThatIsDownCostsNobodyTheirLetter(@TempDir Path folder) throws Exception {
         var port = Home.freePort();
         var home = new Home(folder, Home.Kind.EMBEDDED, port);
-        Command.run(folder, "subscribers", "import", home.readers(3), "--newsletter", "field-notes", "--confirmed");
+        home.subscribe(3);
         home.publish("how-swifts-sleep.md");
         var ended = Command.run(folder, "run", "--once");
         assertEquals(1, ended.code(), ended.err());
@@ -87,7 +87,7 @@ class FaultsTest {
     void theEmbeddedDatabaseSaysWhoHasIt(@TempDir Path folder) throws Exception {
         try (var relay = new ScriptedSmtpServer()) {
             var home = new Home(folder, Home.Kind.EMBEDDED, relay.port());
-            Command.run(folder, "subscribers", "import", home.readers(1), "--newsletter", "field-notes", "--confirmed");
+            home.subscribe(1);
             try (var service = Command.start(folder, "serve")) {
                 home.publish("how-swifts-sleep.md");
                 relay.await(1);
@@ -103,10 +103,10 @@ class FaultsTest {
     @ParameterizedTest
     @EnumSource(Home.Kind.class)
     void killedWhileSendingItLosesNobody(Home.Kind database, @TempDir Path folder) throws Exception {
-        var readers = 1500;
+        var readers = 1000;
         try (var relay = new ScriptedSmtpServer()) {
             var home = new Home(folder, database, relay.port());
-            Command.run(folder, "subscribers", "import", home.readers(readers), "--newsletter", "field-notes", "--confirmed");
+            home.subscribe(readers);
             home.publish("autumn-colour.txt");
             var kills = 0;
             for (var until = 100; until < readers; until += 500) {

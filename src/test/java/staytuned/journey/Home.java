@@ -1,13 +1,23 @@
 package staytuned.journey;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import staytuned.Main;
+import staytuned.cli.Cli;
+import staytuned.cli.Surroundings;
 import staytuned.testing.Databases;
 
 /** A folder with a config, articles and readers, as an admin has one. */
@@ -46,10 +56,20 @@ final class Home {
     }
 
     /** A CSV file of {@code count} readers: reader0@example.net and so on. */
-    String readers(int count) throws IOException {
+    Path readers(int count) throws IOException {
         var rows = IntStream.range(0, count).mapToObj(i -> "reader" + i + "@example.net,Reader " + i + "\n");
-        Files.writeString(folder.resolve("readers.csv"), rows.collect(Collectors.joining("", "email,name\n", "")));
-        return "readers.csv";
+        return Files.writeString(
+                folder.resolve("readers.csv"), rows.collect(Collectors.joining("", "email,name\n", "")));
+    }
+
+    /** Imports so many confirmed readers, without a process of its own. */
+    void subscribe(int count) throws IOException {
+        var nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        var clock = InstantSource.system();
+        var code = new Cli(new Surroundings(new Main(clock), Map.of(), clock, nowhere, System.err))
+                .run("subscribers", "import", readers(count).toString(), "--newsletter=field-notes", "--confirmed",
+                        "--config=" + folder.resolve("staytuned.yaml"));
+        assertEquals(0, code);
     }
 
     /** Copies a sample article of the demo into the folder that is polled. */

@@ -39,7 +39,7 @@ class ServeTest {
             var home = new Home(folder, database, relay.port());
             assertEquals(0, Command.run(folder, "check").code());
             var imported = Command.run(
-                    folder, "subscribers", "import", home.readers(5), "--newsletter", "field-notes", "--confirmed");
+                    folder, "subscribers", "import", home.readers(5).toString(), "--newsletter", "field-notes", "--confirmed");
             assertEquals("added 5, confirmed 0, already there 0\n", imported.out());
             var added = Command.run(folder, "subscribers", "add", "new@example.net", "--newsletter", "field-notes");
             assertEquals(0, added.code());
