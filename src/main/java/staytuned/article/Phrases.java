@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 
 /**
  * Turns the phrases of a word list into one pattern. In a phrase, {@code word*} stands for every word that begins so,
- * {@code {name}} for any phrase of the list {@code promise.name}, {@code ~3} for up to three words (or twelve letters
- * in a script without spaces) in between.
+ * {@code *word} for every word that ends so, {@code {name}} for any phrase of the list {@code promise.name},
+ * {@code ~3} for up to three words (or twelve letters in a script without spaces) in between. A comma may stand
+ * between any two words.
  */
 final class Phrases {
     private static final Pattern NEVER = Pattern.compile("(?!)");
@@ -46,7 +47,7 @@ final class Phrases {
         var out = new StringBuilder();
         for (int i = 0; i < parts.size(); i++) {
             boolean gap = parts.get(i).endsWith("}?");
-            if (i > 0 && !words.unspaced() && !gap && !parts.get(i - 1).endsWith("}?")) out.append("\\s+");
+            if (i > 0 && !words.unspaced() && !gap && !parts.get(i - 1).endsWith("}?")) out.append(",?\\s+");
             out.append(parts.get(i));
         }
         if (words.unspaced()) return out.toString();
@@ -62,13 +63,15 @@ final class Phrases {
             // Up to so many words and the spaces around them; reluctant, so that the nearest match wins.
             return words.unspaced()
                     ? "[^。！？]{0," + 4 * most + "}?"
-                    : "\\s+(?:[^\\s.!?]+\\s+){0," + most + "}?";
+                    : ",?\\s+(?:[^\\s.!?]+\\s+){0," + most + "}?";
         }
         if (token.matches("\\{\\w+\\}")) {
             return any(words, words.list("promise." + token.substring(1, token.length() - 1)));
         }
+        boolean ending = token.startsWith("*");
         boolean stem = token.endsWith("*");
-        var bare = stem ? token.substring(0, token.length() - 1) : token;
-        return Pattern.quote(bare).replace("'", "\\E['’]\\Q") + (stem ? "[\\p{L}'’]*" : "");
+        var bare = token.substring(ending ? 1 : 0, token.length() - (stem ? 1 : 0));
+        return (ending ? "[\\p{L}'’]*" : "") + Pattern.quote(bare).replace("'", "\\E['’]\\Q")
+                + (stem ? "[\\p{L}'’]*" : "");
     }
 }

@@ -2,6 +2,7 @@ package staytuned.article;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import staytuned.article.Conclusions.Conclusion;
@@ -12,6 +13,10 @@ final class Promises {
     /** A promise is made past this share of the body, in the conclusion, or under a heading such as "What's next". */
     private static final double LATE = 0.6;
     private static final int LONGEST = 500;
+    /** What somebody else says, or what is only a name. */
+    private static final Pattern QUOTED = Pattern.compile(
+            "„[^„“”]{0,1000}[“”]|“[^“”]{0,1000}”|«[^«»]{0,1000}»|「[^「」]{0,1000}」|『[^『』]{0,1000}』"
+                    + "|(?<!\\w)\"(?=\\S)[^\"]{0,1000}\"");
 
     private Promises() {}
 
@@ -79,11 +84,16 @@ final class Promises {
     private static boolean promises(Body body, int at, Sentence sentence, boolean anywhere) {
         if (!anywhere && body.position(at, sentence.from()) < LATE) return false;
         if (sentence.to() - sentence.from() > LONGEST) return false;
-        var text = sentence.in(body.block(at).text());
-        if (refused(text, body.language)) return false;
+        if (refused(sentence.in(body.block(at).text()), body.language)) return false;
+        var text = sentence.in(unquoted(body.block(at).text()));
         return Words.of(body.language).stream()
                 .anyMatch(words -> Phrases.anywhere(words, "promise.idioms").matcher(text).find()
                 || Phrases.anywhere(words, "promise.patterns").matcher(text).find());
+    }
+
+    /** The text with blanks in place of quotations, and everything else where it was. */
+    private static String unquoted(String text) {
+        return QUOTED.matcher(text).replaceAll(quoted -> " ".repeat(quoted.end() - quoted.start()));
     }
 
     /** Farewells, quotations, calls to subscribe, series navigation. */

@@ -51,7 +51,7 @@ class RulesTest {
         "おわりに | STRONG", "写在最后 | STRONG", "마무리 | STRONG", "Summary | LATE", "Zusammenfassung | LATE",
                 "Fazit: Welche Heizung? | WEAK",
         "Fazit – und nun? | WEAK", "Fazit von uns | WEAK", "Some conclusions | WEAK", "Conclusion of the test | WEAK",
-                "Closing a resource | NONE",
+                "Closing a resource | NONE", "Closing | NONE", "Ergebnis der Wahl | NONE",
         "Conclusive evidence | NONE", "The pump | NONE", "Verdictless | NONE"
     })
     void knowsAConclusionByItsHeading(String heading, Strength strength) {
@@ -90,7 +90,9 @@ class RulesTest {
                 "I will keep this page updated.", "More to come!",
         "We will report back in March.", "I'll write about the float next month.",
                 "Check back in a week for the numbers.",
-        "In part 2 we open the pump.", "Watch this space."
+        "In part 2 we open the pump.", "Watch this space.", "Next time, we'll look at the float.",
+                "But that is a story for another post.", "This page will be updated when the float arrives.",
+        "In the second part of this series, we open the float.", "We hope to share more details in spring."
     })
     void knowsAPromise(String promise) {
         assertEquals(promise, markdown("# T", PROSE, PROSE + "!", "The lime is gone from the pump now.", promise + " ")
@@ -104,7 +106,9 @@ class RulesTest {
         "“We will publish the numbers soon,” the council wrote.", "Next post: The float",
                 "The next valve is the larger one.",
         "We will share the steps below.", "Follow us and stay tuned!", "I promised that in the last post.",
-                "We will see."
+                "We will see.", "We will publish the package to the registry.", "We will not publish the names.",
+        "Keep your pump updated.", "Next time I'll buy vinegar first.", "Our next post, the council wrote, is a guard.",
+                "The next part of the book explains the float.", "In another post we showed the float."
     })
     void knowsWhatIsNoPromise(String sentence) {
         assertNull(markdown("# T", PROSE, PROSE + "!", "The lime is gone from the pump now.", sentence).promise());
