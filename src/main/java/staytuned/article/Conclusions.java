@@ -1,6 +1,5 @@
 package staytuned.article;
 
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class Conclusions {
     private static final Set<String> STRONG = Words.headings("strong");
     private static final Pattern LABEL = Pattern.compile("^([^\\s:：.!?][^:：.!?\\n]{0,30})[:：]\\s*(?=\\S)");
+
+    /** What takes a greater share of the article is not its conclusion but the article. */
+    private static final double MOST = 0.67;
 
     private Conclusions() {}
 
@@ -50,30 +52,33 @@ final class Conclusions {
             if (body.position(i, 0) >= 0.5) {
                 boolean listFirst = strength == Headings.Strength.LATE && body.block(i + 1).is(Block.Kind.ITEM);
                 if (!listFirst) late = new Conclusion(i + 1, end, 0);
-            } else if (sections <= 3 && strength == Headings.Strength.STRONG) {
+            } else if (sections <= 3 && strength == Headings.Strength.STRONG
+                    && body.position(end - 1, body.block(end - 1).text().length()) - body.position(i, 0) <= MOST) {
                 early = new Conclusion(i + 1, end, 0);
             }
         }
         return late != null ? late : early;
     }
 
-    /** "Conclusion: It pays." past the first quarter, when it is not one of several such labels. */
+    /** "Conclusion: It pays." past the first quarter, when it is neither one of several labels nor one of two verdicts. */
     private static @Nullable Conclusion labelled(Body body) {
         Conclusion found = null;
         int labels = 0;
+        int strong = 0;
         for (int i = 0; i < body.size(); i++) {
             var block = body.block(i);
             if (!block.is(Block.Kind.PARAGRAPH)) continue;
             var label = LABEL.matcher(block.text());
             if (!label.find()) continue;
             labels++;
-            boolean strong = STRONG.contains(Headings.normalised(label.group(1).toLowerCase(Locale.ROOT)));
-            boolean long_ = block.text().length() >= 60 || Characters.countCjk(block.text()) >= 24;
-            if (strong && long_ && body.position(i, 0) >= 0.25) {
+            if (!STRONG.contains(Headings.normalised(label.group(1)))) continue;
+            strong++;
+            boolean says = block.text().length() >= 60 || Characters.countCjk(block.text()) >= 24;
+            if (says && body.position(i, 0) >= 0.25) {
                 found = new Conclusion(i, body.sectionEnd(i), label.end());
             }
         }
-        return labels < 3 ? found : null;
+        return labels < 3 && strong == 1 ? found : null;
     }
 
     /** "To sum up, …" in the last fifth, or as the last paragraph. */

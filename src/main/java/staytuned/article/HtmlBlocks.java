@@ -140,7 +140,12 @@ final class HtmlBlocks implements NodeVisitor {
     }
 
     private void append(String words) {
-        if (!words.isBlank()) brokeLine = false;
+        if (!words.isBlank()) {
+            if (brokeLine && inBold == 0 && text.length() < 2 * BOLD_HEADING && acts(Characters.spaced(text.toString()))) {
+                end();
+            }
+            brokeLine = false;
+        }
         int before = text.length();
         text.append(words);
         int added = (int) words.chars().filter(c -> !Character.isWhitespace(c)).count();
@@ -149,7 +154,7 @@ final class HtmlBlocks implements NodeVisitor {
         if (inBold > 0) bold += added;
     }
 
-    /** Two line breaks in a row end a paragraph, one is a space. */
+    /** Two line breaks in a row end a paragraph, and one behind a bold line; any other is a space. */
     private void lineBreak() {
         if (brokeLine) {
             end();
@@ -161,11 +166,11 @@ final class HtmlBlocks implements NodeVisitor {
 
     private void end() {
         var words = Characters.spaced(TEMPLATE_TAG.matcher(text).replaceAll(""));
-        int letters = (int) words.chars().filter(c -> c != ' ').count();
+        int letters = letters(words);
         if (words.codePoints().anyMatch(Character::isLetterOrDigit)) {
             if (heading > 0) {
                 blocks.add(Block.heading(heading, words));
-            } else if (inItem == 0 && inQuote == 0 && bold >= letters && acts(words)) {
+            } else if (acts(words)) {
                 blocks.add(Block.heading(7, words));
             } else {
                 var kind = inItem > 0 ? Block.Kind.ITEM : inQuote > 0 ? Block.Kind.QUOTE : Block.Kind.PARAGRAPH;
@@ -178,8 +183,13 @@ final class HtmlBlocks implements NodeVisitor {
         brokeLine = false;
     }
 
-    /** A paragraph that is bold as a whole acts as a heading when it is short and no sentence. */
-    private static boolean acts(String words) {
-        return words.length() < BOLD_HEADING && ".!。！…".indexOf(words.charAt(words.length() - 1)) < 0;
+    /** A line that is bold as a whole acts as a heading when it is short and no sentence. */
+    private boolean acts(String words) {
+        return heading == 0 && inItem == 0 && inQuote == 0 && bold > 0 && bold >= letters(words)
+                && words.length() < BOLD_HEADING && ".!。！…".indexOf(words.charAt(words.length() - 1)) < 0;
+    }
+
+    private static int letters(String words) {
+        return (int) words.chars().filter(c -> c != ' ').count();
     }
 }

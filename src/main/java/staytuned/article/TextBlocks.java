@@ -10,6 +10,8 @@ final class TextBlocks {
     private static final Pattern BULLET = Pattern.compile("[-*•·▪◦‣]\\s+(?=\\S)");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,3}[.)]\\s+(?=\\S)");
     private static final int HEADING = 80;
+    /** The least length of a line that was wrapped because it was full. */
+    private static final int FULL = 45;
 
     private TextBlocks() {}
 
@@ -97,13 +99,14 @@ final class TextBlocks {
         if (!wrapped(lines)) return lines;
         var out = new ArrayList<String>();
         var open = new StringBuilder();
-        for (var line : lines) {
-            boolean apart = line.isEmpty() || bullet(line) || numbered(line) || RULE.matcher(line).matches();
-            if (apart && !open.isEmpty()) {
+        for (int i = 0; i < lines.size(); i++) {
+            var line = lines.get(i);
+            boolean alone = line.isEmpty() || RULE.matcher(line).matches();
+            if ((alone || bullet(line) || numbered(line)) && !open.isEmpty()) {
                 out.add(open.toString());
                 open.setLength(0);
             }
-            if (line.isEmpty() || RULE.matcher(line).matches()) {
+            if (alone || (open.isEmpty() && above(lines, i))) {
                 out.add(line);
             } else {
                 if (!open.isEmpty()) open.append(' ');
@@ -112,6 +115,12 @@ final class TextBlocks {
         }
         if (!open.isEmpty()) out.add(open.toString());
         return out;
+    }
+
+    /** Whether the line is too short to have been wrapped before the next: a heading right above its paragraph. */
+    private static boolean above(List<String> lines, int at) {
+        return at + 1 < lines.size() && lines.get(at).length() < FULL && title(lines.get(at))
+                && lines.get(at + 1).length() >= FULL && Character.isUpperCase(lines.get(at + 1).codePointAt(0));
     }
 
     /** No line is long, and most lines that another one follows directly are full and end within a sentence. */
@@ -123,7 +132,7 @@ final class TextBlocks {
             if (line.length() > 100) return false;
             if (line.isEmpty() || lines.get(i + 1).isEmpty() || bullet(lines.get(i + 1))) continue;
             followed++;
-            if (line.length() >= 45 && ".!?:…".indexOf(line.charAt(line.length() - 1)) < 0) full++;
+            if (line.length() >= FULL && ".!?:…".indexOf(line.charAt(line.length() - 1)) < 0) full++;
         }
         return followed >= 2 && full * 2 > followed && lines.getLast().length() <= 100;
     }
