@@ -12,12 +12,13 @@ import org.junit.jupiter.api.Test;
 
 /** The shape the service was made for: no title line, a store line twice, a tail of empty link sections. */
 class SeedTest {
-    private static final Path REAL = Path.of("../shared/articles/000_a4fffc69d14dccfc.txt");
+    private static final Path ORIGINAL = Path.of("../shared/articles/000_a4fffc69d14dccfc.txt");
 
+    /** The original is not part of the project; {@link #readsOneLikeIt} holds the same without it. */
     @Test
-    void readsTheRealOne() throws IOException {
-        assumeTrue(Files.exists(REAL));
-        var reading = new Reader().read(Content.of(Content.TEXT, Files.readString(REAL)), "de");
+    void readsTheOriginalWhereItLiesBesideTheProject() throws IOException {
+        assumeTrue(Files.exists(ORIGINAL), () -> "no " + ORIGINAL + "; the article like it is read instead");
+        var reading = new Reader().read(Content.of(Content.TEXT, Files.readString(ORIGINAL)), "de");
         assertEquals("Neuroinflammation: The Battle Between Top-Down and Bottom-Up", reading.title());
         assertTrue(reading.lead().startsWith("Could the key to understanding fibromyalgia"), reading.lead());
         assertTrue(reading.lead().endsWith("this top-down versus bottom-up process."), reading.lead());
