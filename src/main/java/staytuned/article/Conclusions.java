@@ -60,7 +60,7 @@ final class Conclusions {
         return late != null ? late : early;
     }
 
-    /** "Conclusion: It pays." past the first quarter, when it is neither one of several labels nor one of two verdicts. */
+    /** "Conclusion: It pays." past the first quarter, when it is not one of several labels or verdicts. */
     private static @Nullable Conclusion labelled(Body body) {
         Conclusion found = null;
         int labels = 0;

@@ -17,8 +17,8 @@ final class HtmlBlocks implements NodeVisitor {
     private static final int DEPTH = 256;
 
     private static final String NOT_PROSE = "script, style, noscript, template, iframe, object, embed, svg, math,"
-            + " canvas, video, audio, pre, figcaption, caption, nav, aside, footer, form, button, select, textarea, input, img,"
-            + " picture, [hidden], [aria-hidden=true], [role=navigation], [role=complementary], [role=contentinfo],"
+            + " canvas, video, audio, pre, figcaption, caption, nav, aside, footer, form, button, select, textarea,"
+            + " input, img, picture, [hidden], [aria-hidden=true], [role=navigation], [role=complementary], [role=contentinfo],"
             + " .pullquote, .pull-quote, .wp-block-pullquote, .screen-reader-text, .sr-only, .visually-hidden,"
             + " .sharedaddy, .jp-relatedposts, .post-navigation, .comments-area, #comments, .footnotes,"
             + " sup.footnote-ref, a.heading-anchor, a.headerlink, a.anchor";
@@ -141,9 +141,8 @@ final class HtmlBlocks implements NodeVisitor {
 
     private void append(String words) {
         if (!words.isBlank()) {
-            if (brokeLine && inBold == 0 && text.length() < 2 * BOLD_HEADING && acts(Characters.spaced(text.toString()))) {
-                end();
-            }
+            boolean behind = brokeLine && inBold == 0 && text.length() < 2 * BOLD_HEADING;
+            if (behind && acts(Characters.spaced(text.toString()))) end();
             brokeLine = false;
         }
         int before = text.length();

@@ -25,7 +25,7 @@ final class MarkdownBlocks {
     /** What is not Markdown and not prose: footnotes, container fences, imports, names of headings, template tags. */
     private static final Pattern EXTRAS = Pattern.compile(
             "(?m)^\\[\\^[^\\[\\]\\n]{1,60}\\]:[^\\n]*$|^:::[^\\n]*$|^(?:import|export) [^\\n]*(?:from |=)[^\\n]*$"
-                    + "|[ \\t]+\\{#[\\w:.-]{1,80}\\}[ \\t]*$"
+                    + "|(?<=\\S)[ \\t]{1,4}\\{#[\\w:.-]{1,80}\\}[ \\t]*$"
                     + "|\\[\\^[^\\[\\]\\n]{1,60}\\]"
                     + "|\\{%[^%{\\n]{0,300}%\\}|\\{\\{[^{}\\n]{0,300}\\}\\}|\\{:[^{}\\n]{0,200}\\}");
     private static final Pattern FENCED = Pattern.compile("(?m)^ {0,3}(?:```|~~~)");

@@ -13,6 +13,8 @@ final class Promises {
     /** A promise is made past this share of the body, in the conclusion, or under a heading such as "What's next". */
     private static final double LATE = 0.6;
     private static final int LONGEST = 500;
+    /** How many sentences at the end of a paragraph are looked at. */
+    private static final int MOST_SENTENCES = 200;
     /** What somebody else says, or what is only a name. */
     private static final Pattern QUOTED = Pattern.compile(
             "„[^„“”]{0,1000}[“”]|“[^“”]{0,1000}”|«[^«»]{0,1000}»|「[^「」]{0,1000}」|『[^『』]{0,1000}』"
@@ -46,12 +48,14 @@ final class Promises {
     /** The block's last run of promising sentences. */
     private static @Nullable Promise in(Body body, int at, boolean anywhere) {
         var text = body.block(at).text();
+        var unquoted = unquoted(text);
         var sentences = Sentences.of(text, body.language);
         int to = sentences.size() - 1;
-        while (to >= 0 && !promises(body, at, sentences.get(to), anywhere)) to--;
-        if (to < 0) return null;
+        int least = Math.max(0, sentences.size() - MOST_SENTENCES);
+        while (to >= least && !promises(body, at, unquoted, sentences.get(to), anywhere)) to--;
+        if (to < least) return null;
         int from = to;
-        while (from > 0 && promises(body, at, sentences.get(from - 1), anywhere)) from--;
+        while (from > least && promises(body, at, unquoted, sentences.get(from - 1), anywhere)) from--;
         if (from == to && bare(sentences.get(to).in(text), body.language)) {
             if (from > 0) {
                 if (!refused(sentences.get(from - 1).in(text), body.language)) from--;
@@ -81,11 +85,11 @@ final class Promises {
                 cuts);
     }
 
-    private static boolean promises(Body body, int at, Sentence sentence, boolean anywhere) {
+    private static boolean promises(Body body, int at, String unquoted, Sentence sentence, boolean anywhere) {
         if (!anywhere && body.position(at, sentence.from()) < LATE) return false;
         if (sentence.to() - sentence.from() > LONGEST) return false;
         if (refused(sentence.in(body.block(at).text()), body.language)) return false;
-        var text = sentence.in(unquoted(body.block(at).text()));
+        var text = sentence.in(unquoted);
         return Words.of(body.language).stream()
                 .anyMatch(words -> Phrases.anywhere(words, "promise.idioms").matcher(text).find()
                 || Phrases.anywhere(words, "promise.patterns").matcher(text).find());

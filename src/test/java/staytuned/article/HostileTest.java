@@ -25,6 +25,8 @@ class HostileTest {
     private static final Duration QUICK = Duration.ofSeconds(10);
     private static final String[] TYPES = {Content.TEXT, Content.MARKDOWN, Content.HTML};
 
+    private static final Map<String, String> HOSTILE = hostile();
+
     /** What happens to meet a weak place of a parser or pattern. */
     private static Map<String, String> hostile() {
         var out = new TreeMap<String, String>();
@@ -64,13 +66,13 @@ class HostileTest {
     }
 
     static Stream<String> names() {
-        return hostile().keySet().stream();
+        return HOSTILE.keySet().stream();
     }
 
     @ParameterizedTest
     @MethodSource("names")
     void readsItOrRefusesItQuickly(String name) {
-        var text = hostile().get(name);
+        var text = HOSTILE.get(name);
         for (var type : TYPES) withinTime(type, text);
         assertTimeoutPreemptively(QUICK,
                 () -> Feeds.parse("<rss version=\"2.0\"><channel>" + text, URI.create("https://example.org/")));
