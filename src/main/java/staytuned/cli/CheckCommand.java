@@ -18,7 +18,8 @@ import staytuned.template.Templates;
 @Command(name = "check", description = "Says whether config and templates are right, and when letters will go out.")
 final class CheckCommand implements Callable<Integer> {
     private static final int RUNS_SHOWN = 5;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
 
     private final Surroundings around;
 
@@ -48,11 +49,13 @@ final class CheckCommand implements Callable<Integer> {
         around.out().printf("newsletter %s: %d sources, by relay %s%n",
                 newsletter.key(), newsletter.sources().size(), newsletter.relay());
         if (send.cron() == null) {
-            around.out().println("  sends at once, " + send.settle().toMinutes() + " minutes after an article is found");
+            var minutes = send.settle().toMinutes();
+            around.out().println("  sends at once, " + minutes + " minutes after an article is found");
             return;
         }
         around.out().println("  sends at " + send.cron() + " in " + send.zone() + ", next:");
-        next(send.cron(), around.clock().instant().atZone(send.zone())).forEach(each -> around.out().println("    " + each));
+        var now = around.clock().instant().atZone(send.zone());
+        next(send.cron(), now).forEach(each -> around.out().println("    " + each));
     }
 
     private static List<String> next(Cron cron, ZonedDateTime now) {

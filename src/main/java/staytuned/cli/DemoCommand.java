@@ -168,8 +168,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static void copy(String sample, Path folder) throws IOException {
-        try (var in = Objects.requireNonNull(DemoCommand.class.getResourceAsStream("/demo/articles/" + sample), sample)) {
-            Files.copy(in, folder.resolve(sample));
+        try (var in = DemoCommand.class.getResourceAsStream("/demo/articles/" + sample)) {
+            Files.copy(Objects.requireNonNull(in, sample), folder.resolve(sample));
         }
     }
 

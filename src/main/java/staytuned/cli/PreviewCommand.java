@@ -114,7 +114,8 @@ final class PreviewCommand implements Callable<Integer> {
             case Taken.Done done -> {
                 var link = done.content().link();
                 var article = new Article(
-                        0, whose.id(), ArticleState.WAITING, now, null, link, null, done.content(), done.reading(), null);
+                        0, whose.id(), ArticleState.WAITING, now, null, link, null, done.content(), done.reading(),
+                        null);
                 yield service.typesetter().set(whose, article, settings.site().url() + "/issues/0", now);
             }
         };

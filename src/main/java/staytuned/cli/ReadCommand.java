@@ -26,8 +26,8 @@ final class ReadCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "One JSON line for each: source, title, language, lead, conclusion, promise; null where there "
-                    + "is none. For one that could not be read: source, error.")
+            description = "One JSON line for each: source, title, language, lead, conclusion, promise; null where "
+                    + "there is none. For one that could not be read: source, error.")
     private boolean json;
 
     ReadCommand(Surroundings around) {

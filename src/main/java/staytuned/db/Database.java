@@ -66,15 +66,20 @@ public final class Database implements AutoCloseable {
         try {
             pool = new HikariDataSource(settings);
         } catch (RuntimeException e) {
-            throw new Unavailable("the database " + url.replaceFirst(";.*|\\?.*", "") + " does not open: " + cause(e), e);
+            throw new Unavailable("the database " + shown(url) + " does not open: " + cause(e), e);
         }
         try {
             Flyway.configure().dataSource(pool).locations("classpath:db/common").load().migrate();
         } catch (FlywayException e) {
             pool.close();
-            throw new Unavailable("the database " + url.replaceFirst(";.*|\\?.*", "") + " does not migrate: " + cause(e), e);
+            throw new Unavailable("the database " + shown(url) + " does not migrate: " + cause(e), e);
         }
         return new Database(pool, dialect);
+    }
+
+    /** The URL without its parameters, which may hold a password. */
+    private static String shown(String url) {
+        return url.replaceFirst("[;?].*", "");
     }
 
     private static String cause(Throwable e) {

@@ -29,9 +29,9 @@ public final class Deliveries {
     }
 
     /**
-     * Queues an issue for every confirmed subscriber of its newsletter, and says how many they are. One statement, since
-     * a million rows do not travel through Java: here, and where {@link #begin} looks whether the reader is still
-     * there, a table reads those of another stage.
+     * Queues an issue for every confirmed subscriber of its newsletter, and says how many they are. One statement,
+     * since a million rows do not travel through Java: here, and where {@link #begin} looks whether the reader is
+     * still there, a table reads those of another stage.
      */
     int queue(Tx tx, long issueId, long newsletterId, Instant now) {
         return tx.sql().insertInto(
@@ -113,8 +113,8 @@ public final class Deliveries {
 
     /**
      * Notes that {@code node} begins to send these, and gives back those that it may: not those that another node has
-     * taken over, nor those whose reader has left in the meantime, which are cancelled. Doing it again, where a commit's
-     * answer was lost, changes nothing.
+     * taken over, nor those whose reader has left in the meantime, which are cancelled. Doing it again, where a
+     * commit's answer was lost, changes nothing.
      */
     Set<Long> begin(Tx tx, String node, Collection<Long> ids) {
         if (ids.isEmpty()) return Set.of();
@@ -140,8 +140,8 @@ public final class Deliveries {
     }
 
     /**
-     * Notes how the sending of these ended. One that was taken back meanwhile is somebody else's now, but when the relay
-     * took it after all, it need not go out again.
+     * Notes how the sending of these ended. One that was taken back meanwhile is somebody else's now, but when the
+     * relay took it after all, it need not go out again.
      */
     void settle(Tx tx, String node, Collection<Settlement> settlements, Instant now) {
         var updates = settlements.stream().map(each -> update(tx, node, each, now)).toList();

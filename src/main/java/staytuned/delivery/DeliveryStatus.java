@@ -19,7 +19,7 @@ public enum DeliveryStatus {
     DEFERRED,
     /** Refused for good. */
     BOUNCED,
-    /** Handed over whole, but the relay's answer never came: it waits to be handed over again, byte for byte the same. */
+    /** Handed over whole, but the relay's answer never came: it waits to be handed over again, the same to the byte. */
     DOUBTFUL,
     /** Not sent: the reader had left before it was its turn. */
     CANCELLED;

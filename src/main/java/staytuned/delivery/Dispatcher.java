@@ -102,7 +102,8 @@ public final class Dispatcher implements AutoCloseable {
         var jobs = new HashMap<Long, Job>();
         for (var issue : desk.issues.in(IssueState.SENDING)) {
             var newsletter = newsletters.get(issue.newsletterId());
-            if (newsletter != null && !resting.containsKey(issue.id())) jobs.put(issue.id(), new Job(issue, newsletter));
+            if (newsletter == null || rests(issue.id())) continue;
+            jobs.put(issue.id(), new Job(issue, newsletter));
         }
         return jobs;
     }

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import staytuned.db.Database;
 
 /**
- * The processes that send, this one among them. A node says again and again that it is alive; what a node that no longer
+ * The processes that send, this one among them. A node says again and again that it is alive; what one that no longer
  * says so had in hand is taken back.
  */
 public final class Nodes {
@@ -51,8 +51,8 @@ public final class Nodes {
     /**
      * Says that this node is alive, and takes back what dead ones had in hand. Due every ten seconds.
      *
-     * <p>A node that could not say so for a while calls nobody dead: perhaps the database was away, and the others could
-     * not say so either.
+     * <p>A node that could not say so for a while calls nobody dead: perhaps the database was away, and the others
+     * could not say so either.
      */
     public void beat() {
         var now = clock.instant();

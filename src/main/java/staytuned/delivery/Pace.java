@@ -22,7 +22,7 @@ public final class Pace {
         return new Pace(1, Duration.ZERO, () -> 0);
     }
 
-    /** Takes the next free moment and says how long it is until then; takes none that is further away than {@code most}. */
+    /** Takes the next free moment and says how long it is until then; none that is further away than {@code most}. */
     synchronized Optional<Duration> reserve(Duration most) {
         var now = nanoTime.getAsLong();
         var mine = Math.max(now, nextFree);

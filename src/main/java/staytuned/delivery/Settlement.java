@@ -14,7 +14,13 @@ import staytuned.mail.Reply;
  * @param reply the relay's last word, or what happened instead
  */
 record Settlement(
-        long id, DeliveryStatus status, int attempts, int breaks, boolean doubtful, @Nullable Instant dueAt, Reply reply) {
+        long id,
+        DeliveryStatus status,
+        int attempts,
+        int breaks,
+        boolean doubtful,
+        @Nullable Instant dueAt,
+        Reply reply) {
 
     /** The relay has it. */
     static Settlement sent(Delivery delivery, Reply reply) {

@@ -41,7 +41,7 @@ final class Shift {
     private static final int DOUBTS = 3;
     /** A relay that breaks off so many messages in a row, on one connection, takes no mail. */
     private static final int BREAKS_IN_A_ROW = 3;
-    /** A message that has broken off so often may be the reason itself: from then on it is an attempt like any other. */
+    /** A message that has broken off so often may be the reason itself: from then on each is an attempt. */
     private static final int BREAKS_OF_ONE = 10;
     /** RFC 4954 section 6: the user or the password is wrong, and stays so. */
     private static final int LOGIN_REFUSED = 535;

@@ -22,8 +22,8 @@ import staytuned.template.TemplateFailed;
 /**
  * Makes issues of the articles whose time has come: one issue for each article, oldest first.
  *
- * <p>When a time of a newsletter's cron has come, its articles that had settled by then go out. A time that passed while
- * the service was down is handled when it is back: within the hour as if nothing had happened, later by the
+ * <p>When a time of a newsletter's cron has come, its articles that had settled by then go out. A time that passed
+ * while the service was down is handled when it is back: within the hour as if nothing had happened, later by the
  * newsletter's rule for missed times. Several missed times count as one. The row of the newsletter remembers the last
  * time that was handled, so that no node and no restart handles it again.
  */

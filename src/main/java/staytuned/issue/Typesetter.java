@@ -24,7 +24,8 @@ public final class Typesetter {
     /** What is longer than this is read on the article's own page: Gmail clips a letter near 102 KB. */
     private static final int LONGEST_PART = 6_000;
 
-    private static final Set<String> RIGHT_TO_LEFT = Set.of("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi");
+    private static final Set<String> RIGHT_TO_LEFT =
+            Set.of("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi");
 
     private final Templates templates;
     private final SiteLinks links;

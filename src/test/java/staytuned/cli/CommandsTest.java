@@ -61,7 +61,8 @@ class CommandsTest {
             assertEquals(0, run(command, "--help"), command);
             assertTrue(out().startsWith("Usage: staytuned " + command), command);
         }
-        for (var command : List.of("subscribers add", "subscribers import", "subscribers list", "articles list", "issues list")) {
+        for (var command : List.of(
+                "subscribers add", "subscribers import", "subscribers list", "articles list", "issues list")) {
             assertEquals(0, run((command + " --help").split(" ")), command);
             assertTrue(out().startsWith("Usage: staytuned " + command), command);
         }
@@ -96,7 +97,8 @@ class CommandsTest {
 
     @Test
     void readPrintsOneLineOfJsonForEach() throws Exception {
-        assertEquals(1, run("read", sample("autumn-colour.txt"), "nothing.txt", sample("how-swifts-sleep.md"), "--json"));
+        assertEquals(
+                1, run("read", sample("autumn-colour.txt"), "nothing.txt", sample("how-swifts-sleep.md"), "--json"));
         var lines = json();
         assertEquals(3, lines.size());
         assertEquals("Autumn Colour: Unveiled or Newly Made", lines.get(0).get("title").asText());
@@ -135,13 +137,16 @@ class CommandsTest {
         try (var relay = new ScriptedSmtpServer()) {
             var at = "--config=" + write(relay.port());
             Files.writeString(config, Files.readString(config).replaceFirst("when: \"[^\"]*\"", "when: at-once"));
-            var readers = Files.writeString(home.resolve("readers.csv"), "email,name\nann@example.net,Ann\nnobody,No\n");
-            assertEquals(1, run("subscribers", "import", readers.toString(), "--newsletter=field-notes", "--confirmed", at));
+            var readers = Files.writeString(
+                    home.resolve("readers.csv"), "email,name\nann@example.net,Ann\nnobody,No\n");
+            var to = "--newsletter=field-notes";
+            assertEquals(1, run("subscribers", "import", readers.toString(), to, "--confirmed", at));
             assertEquals("added 1, confirmed 0, already there 0\nrefused 1 rows, named above\n", out());
             assertTrue(err().startsWith(readers + ":3: \"nobody\" is not a mail address"), err());
             assertEquals(0, run("subscribers", "add", "Ben <ben@example.net>", "--newsletter=field-notes", at));
             assertEquals(0, run("subscribers", "list", "--newsletter=field-notes", "--json", at));
-            assertEquals(List.of("confirmed", "unconfirmed"), json().stream().map(each -> each.get("status").asText()).toList());
+            var statuses = json().stream().map(each -> each.get("status").asText()).toList();
+            assertEquals(List.of("confirmed", "unconfirmed"), statuses);
 
             Files.copy(Path.of(sample("how-swifts-sleep.md")), home.resolve("articles/swifts.md"));
             assertEquals(0, run("run", "--once", at), err());
@@ -172,7 +177,8 @@ class CommandsTest {
         out.reset();
         err.reset();
         return new Cli(new Surroundings(
-                        new Main(CLOCK), Map.of(), CLOCK, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8)))
+                        new Main(CLOCK), Map.of(), CLOCK,
+                        new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8)))
                 .run(args);
     }
 

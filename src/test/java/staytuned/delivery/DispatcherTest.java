@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import staytuned.db.Database;
@@ -156,8 +157,8 @@ class DispatcherTest {
         courier.answer(_ -> new Outcome.Bounced(Reply.parse("550 5.7.1 we do not like this content")));
         var round = node.send();
         assertEquals(0, round.bounced());
-        assertTrue(round.problems().getFirst().startsWith("issue " + issue + ": relay main refuses its sender or its content"
-                + " (550 5.7.1 we do not like this content); its letters wait"), round.problems().toString());
+        assertTrue(round.problems().getFirst().startsWith("issue " + issue + ": relay main refuses its sender or its "
+                + "content (550 5.7.1 we do not like this content); its letters wait"), round.problems().toString());
         assertTrue(courier.taken().size() <= 4, "one for each connection at most");
         assertEquals(Set.of("queued"), Set.copyOf(rows.statuses(issue).values()));
         assertEquals(Set.of(0), Set.copyOf(column(DELIVERIES.ATTEMPTS)));
@@ -387,7 +388,7 @@ class DispatcherTest {
 
     private Map<String, Long> tally() {
         return rows.statuses(issue).values().stream()
-                .collect(java.util.stream.Collectors.groupingBy(each -> each, java.util.stream.Collectors.counting()));
+                .collect(Collectors.groupingBy(each -> each, Collectors.counting()));
     }
 
     private <T> List<T> column(org.jooq.Field<T> column) {

@@ -17,7 +17,7 @@ class PaceTest {
         assertEquals(Optional.of(Duration.ofMillis(500)), pace.reserve(Duration.ofMinutes(1)));
         assertEquals(Optional.of(Duration.ofMillis(1000)), pace.reserve(Duration.ofMinutes(1)));
         nanos.addAndGet(Duration.ofSeconds(10).toNanos());
-        assertEquals(Optional.of(Duration.ZERO), pace.reserve(Duration.ofMinutes(1)), "an idle time is not made up for");
+        assertEquals(Optional.of(Duration.ZERO), pace.reserve(Duration.ofMinutes(1)), "idle time is lost");
         assertEquals(Optional.of(Duration.ofMillis(500)), pace.reserve(Duration.ofMinutes(1)));
     }
 

@@ -35,7 +35,9 @@ class ReadmeTest {
 
     @Test
     void everyCommandIsInItAndRunByATest() throws IOException {
-        var named = COMMAND.matcher(readme).results().map(each -> each.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        var named = COMMAND.matcher(readme).results()
+                .map(each -> each.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(
                 new TreeSet<>(List.of(
                         "articles list", "check", "demo", "issues list", "preview", "read", "run", "serve",
@@ -45,7 +47,8 @@ class ReadmeTest {
                 + Files.readString(Path.of("src/test/java/staytuned/journey/ServeTest.java"));
         for (var command : named) {
             var words = command.replace(" ", "\", \"");
-            assertTrue(tests.contains("run(\"" + words + "\"") || tests.contains("start(folder, \"" + words + "\""), command);
+            var run = tests.contains("run(\"" + words + "\"") || tests.contains("start(folder, \"" + words + "\"");
+            assertTrue(run, command);
         }
     }
 

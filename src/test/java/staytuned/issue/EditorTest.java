@@ -71,7 +71,8 @@ class EditorTest {
     @Test
     void theLetterIsFrozenWithPlacesForTheReader() {
         var newsletter = newsletter(null, Missed.SEND_NOW);
-        rows.article(newsletter, "How ${nerves} <b>heal</b>\r\nBcc: all@example.com", clock.instant().minusSeconds(5000));
+        var hostile = "How ${nerves} <b>heal</b>\r\nBcc: all@example.com";
+        rows.article(newsletter, hostile, clock.instant().minusSeconds(5000));
         editor(newsletter, null).assembleDue();
         var issue = issues.list(newsletter.id(), 1).getFirst();
         var letter = issues.letter(issue.id());

@@ -34,7 +34,8 @@ class ExcerptTest {
 
     @Test
     void paragraphsAreKeptWholeAsLongAsThereIsRoom() {
-        assertEquals(List.of("One one.", "Two two."), Excerpt.paragraphs("One one.\n\n\n\nTwo two.\n\nThree three.", 20));
+        var text = "One one.\n\n\n\nTwo two.\n\nThree three.";
+        assertEquals(List.of("One one.", "Two two."), Excerpt.paragraphs(text, 20));
         assertTrue(Excerpt.paragraphs("word ".repeat(100), 50).getFirst().length() <= 51);
     }
 }

@@ -36,7 +36,8 @@ class UnsubscribeLinksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "42", "42.", "-1.AAAAAAAAAAAAAAAAAAAAAA", "42.AAAAAAAAAAAAAAAAAAAAAA", "42.é",
-        "99999999999999999999.AAAAAAAAAAAAAAAAAAAAAA", "42.AAAAAAAAAAAAAAAAAAAAAA=", "42 OR 1=1.AAAAAAAAAAAAAAAAAAAAAA"})
+        "99999999999999999999.AAAAAAAAAAAAAAAAAAAAAA", "42.AAAAAAAAAAAAAAAAAAAAAA=",
+        "42 OR 1=1.AAAAAAAAAAAAAAAAAAAAAA"})
     void whatWeDidNotSignOpensNothing(String token) {
         assertEquals(Optional.empty(), links.subscription(token));
     }

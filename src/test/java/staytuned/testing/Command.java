@@ -23,7 +23,7 @@ public final class Command implements AutoCloseable {
         errors = Files.createTempFile(home, "err", ".log");
         var line = new ArrayList<String>();
         line.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-Xshare:auto",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
                 "-cp", System.getProperty("java.class.path"), "-Dlogback.configurationFile=logback.xml",
                 "-Dorg.jooq.no-logo=true", "-Dorg.jooq.no-tips=true", "staytuned.Main"));
         line.addAll(List.of(args));
@@ -48,7 +48,9 @@ public final class Command implements AutoCloseable {
 
     /** Waits until it ends. */
     public Ended await() throws IOException, InterruptedException {
-        if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) throw new AssertionError("it does not end:\n" + errors());
+        if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) {
+            throw new AssertionError("it does not end:\n" + errors());
+        }
         return new Ended(process.exitValue(), Files.readString(output), errors());
     }
 
