@@ -2,6 +2,7 @@ package staytuned.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static staytuned.db.schema.Tables.ARTICLES;
 import static staytuned.db.schema.Tables.ISSUES;
@@ -25,6 +26,7 @@ import staytuned.issue.Issues;
 import staytuned.issue.SiteLinks;
 import staytuned.mail.Address;
 import staytuned.newsletter.Newsletter;
+import staytuned.subscriber.Status;
 import staytuned.subscriber.Subscribers;
 import staytuned.subscriber.Subscription;
 import staytuned.subscriber.UnsubscribeLinks;
@@ -175,6 +177,28 @@ class SiteTest {
     void aHugeBodyHarmsNobody() throws Exception {
         request("POST", link, "x".repeat(60_000));
         assertEquals(200, get("/").statusCode());
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamed() {
+        var pages = new Pages(new Pages.Shelf(
+                List.of(), new Issues(database), new Articles(database), subscribers, links, new SiteLinks(PUBLIC),
+                new Templates(null)));
+        var error = assertThrows(
+                Site.Unavailable.class, () -> new Site("127.0.0.1", site.port(), true, pages, null).close());
+        assertEquals("the pages cannot be served at 127.0.0.1:" + site.port()
+                + ": stop what listens there, or change site.listen in the config", error.getMessage());
+    }
+
+    @Test
+    void aNewsletterThatIsNoLongerThereCanBeLeft() throws Exception {
+        var other = rows.newsletter("gone");
+        subscribers.add(other.id(), List.of(Address.parse("reader@example.net")), true, "test");
+        var lost = subscribers.list(other.id(), 0, 1).getFirst();
+        var way = links.link(lost.id()).substring(PUBLIC.length());
+        assertEquals(200, get(way).statusCode());
+        assertEquals(200, request("POST", way, "").statusCode());
+        assertEquals(Status.UNSUBSCRIBED, subscribers.find(lost.id()).orElseThrow().status());
     }
 
     @Test
