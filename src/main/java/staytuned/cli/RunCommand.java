@@ -74,7 +74,7 @@ final class RunCommand implements Callable<Integer> {
                 .reduce(Dispatcher.Round.NOTHING, Dispatcher.Round::plus);
         service.outbox().finishDue();
         around.out().printf(
-                "%d new articles, %d issues: %d letters sent, %d bounced, %d wait for the next run%n",
+                "new articles %d, issues %d, letters sent %d, bounced %d, waiting for the next run %d%n",
                 polled.found(), issues, delivered.sent(), delivered.bounced(), service.deliveries().countOpen());
         return polled.problems().isEmpty() && delivered.problems().isEmpty() ? 0 : Failure.FAILED;
     }

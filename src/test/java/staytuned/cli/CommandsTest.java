@@ -150,7 +150,7 @@ class CommandsTest {
 
             Files.copy(Path.of(sample("how-swifts-sleep.md")), home.resolve("articles/swifts.md"));
             assertEquals(0, run("run", "--once", at), err());
-            assertEquals("1 new articles, 1 issues: 1 letters sent, 0 bounced, 0 wait for the next run\n", out());
+            assertEquals("new articles 1, issues 1, letters sent 1, bounced 0, waiting for the next run 0\n", out());
             assertEquals(List.of("ann@example.net"), relay.taken().getFirst().to());
 
             assertEquals(0, run("articles", "list", "--json", at));

@@ -33,7 +33,7 @@ class FaultsTest {
             Files.writeString(home.articles.resolve("empty.md"), "");
             var ended = Command.run(folder, "run", "--once");
             assertEquals(1, ended.code(), ended.err());
-            assertEquals("1 new articles, 1 issues: 3 letters sent, 0 bounced, 0 wait for the next run\n", ended.out());
+            assertEquals("new articles 1, issues 1, letters sent 3, bounced 0, waiting for the next run 0\n", ended.out());
             assertTrue(line(ended, dead).contains("next try at"), ended.err());
             assertTrue(line(ended, "empty.md").contains("empty"), ended.err());
             assertEquals(3, relay.taken().size());
@@ -48,7 +48,7 @@ class FaultsTest {
         home.publish("how-swifts-sleep.md");
         var ended = Command.run(folder, "run", "--once");
         assertEquals(1, ended.code(), ended.err());
-        assertEquals("1 new articles, 1 issues: 0 letters sent, 0 bounced, 3 wait for the next run\n", ended.out());
+        assertEquals("new articles 1, issues 1, letters sent 0, bounced 0, waiting for the next run 3\n", ended.out());
         var line = line(ended, "relay main (127.0.0.1:" + port + ")");
         assertTrue(line.contains("refused") && line.contains("its letters wait, next try at"), line);
 
