@@ -33,7 +33,8 @@ class FaultsTest {
             Files.writeString(home.articles.resolve("empty.md"), "");
             var ended = Command.run(folder, "run", "--once");
             assertEquals(1, ended.code(), ended.err());
-            assertEquals("new articles 1, issues 1, letters sent 3, bounced 0, waiting for the next run 0\n", ended.out());
+            assertEquals(
+                    "new articles 1, issues 1, letters sent 3, bounced 0, waiting for the next run 0\n", ended.out());
             assertTrue(line(ended, dead).contains("next try at"), ended.err());
             assertTrue(line(ended, "empty.md").contains("empty"), ended.err());
             assertEquals(3, relay.taken().size());

@@ -79,7 +79,8 @@ class ServeTest {
                 assertEquals(0, ended.code(), ended.err());
             }
             var again = Command.run(folder, "run", "--once");
-            assertEquals("new articles 0, issues 0, letters sent 0, bounced 0, waiting for the next run 0\n", again.out());
+            assertEquals(
+                    "new articles 0, issues 0, letters sent 0, bounced 0, waiting for the next run 0\n", again.out());
             assertEquals(9, relay.taken().size());
         }
     }
