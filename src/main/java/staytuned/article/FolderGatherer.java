@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import staytuned.newsletter.Newsletter;
 
@@ -19,6 +20,9 @@ final class FolderGatherer {
     private static final int MOST = 10_000;
     /** A file that was changed a moment ago may still be being written. */
     private static final Duration SETTLED = Duration.ofSeconds(1);
+
+    /** What site generators keep beside the articles: what they make, and what they make it with. */
+    private static final Set<String> NO_ARTICLES = Set.of("node_modules", "public", "layouts");
 
     private final Reader reader = new Reader();
 
@@ -80,13 +84,14 @@ final class FolderGatherer {
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                return !folder.equals(root) && hidden(folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+                boolean skipped = !folder.equals(root) && (hidden(folder) || ofGenerator(folder));
+                return skipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 boolean article = ArticleFile.mediaType(file.getFileName().toString()) != null;
-                if (hidden(file) || !article) return FileVisitResult.CONTINUE;
+                if (hidden(file) || listing(file) || !article) return FileVisitResult.CONTINUE;
                 var real = attributes.isSymbolicLink() ? inside(root, file) : attributes;
                 if (real == null || !real.isRegularFile()) return FileVisitResult.CONTINUE;
                 var name = root.relativize(file).toString().replace('\\', '/');
@@ -109,6 +114,17 @@ final class FolderGatherer {
 
     private static boolean hidden(Path file) {
         return file.getFileName().toString().startsWith(".");
+    }
+
+    /** A folder such as _site, _drafts or node_modules; Jekyll's articles are in _posts. */
+    private static boolean ofGenerator(Path folder) {
+        var name = folder.getFileName().toString();
+        return NO_ARTICLES.contains(name) || (name.startsWith("_") && !name.equals("_posts"));
+    }
+
+    /** Hugo's page about the articles of a folder, such as _index.md or _index.de.md. */
+    private static boolean listing(Path file) {
+        return file.getFileName().toString().startsWith("_index.");
     }
 
     /** What the link points to, where that is a file below {@code root}; otherwise null. */

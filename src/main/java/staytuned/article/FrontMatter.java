@@ -1,5 +1,7 @@
 package staytuned.article;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -17,7 +19,8 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
- * What stands between two lines of "---" above an article, and the article without it.
+ * What stands above an article, YAML between two lines of "---" or TOML between two of "+++", and the article without
+ * it.
  *
  * @param date null where there is none or it cannot be understood
  */
@@ -31,10 +34,10 @@ record FrontMatter(
         boolean draft) {
     private static final int LONGEST = 64 * 1024;
     private static final Pattern CLOSING = Pattern.compile("\\n(?:---|\\.\\.\\.)[ \\t]*(?:\\n|$)");
-    private static final Pattern TOML = Pattern.compile("\\A\\+\\+\\+[ \\t]*\\n.{0,65536}?\\n\\+\\+\\+[ \\t]*(?:\\n|$)",
-            Pattern.DOTALL);
+    private static final Pattern CLOSING_TOML = Pattern.compile("\\n\\+\\+\\+[ \\t]*(?:\\n|$)");
+    private static final TomlMapper TOML = new TomlMapper();
 
-    /** The YAML above an article is broken; the message says where and why. */
+    /** What stands above an article is broken; the message says where and why. */
     static final class Broken extends Exception {
         Broken(String message) {
             super(message);
@@ -43,23 +46,36 @@ record FrontMatter(
 
     /** Splits a file with "\n" as its line end. */
     static FrontMatter split(String file) throws Broken {
-        if (file.startsWith("+++")) return none(TOML.matcher(file).replaceFirst(""));
         int opened = file.indexOf('\n');
-        if (opened < 0 || !file.substring(0, opened).stripTrailing().equals("---")) return none(file);
-        var closing = CLOSING.matcher(file.substring(opened, Math.min(file.length(), opened + LONGEST)));
+        var mark = opened < 0 ? "" : file.substring(0, opened).stripTrailing();
+        boolean toml = mark.equals("+++");
+        if (!toml && !mark.equals("---")) return none(file);
+        var closing = (toml ? CLOSING_TOML : CLOSING)
+                .matcher(file.substring(opened, Math.min(file.length(), opened + LONGEST)));
         if (!closing.find()) return none(file);
         var body = file.substring(opened + closing.end());
-        return parse(file.substring(opened + 1, opened + closing.start() + 1)) instanceof Map<?, ?> keys
+        var text = file.substring(opened + 1, opened + closing.start() + 1);
+        return (toml ? toml(text) : yaml(text)) instanceof Map<?, ?> keys
                 ? of(body, keys)
                 : none(file); // two lines across the page, and prose between them
     }
 
-    private static @Nullable Object parse(String yaml) throws Broken {
+    private static Object toml(String text) throws Broken {
+        try {
+            return TOML.readValue(text, Map.class);
+        } catch (JacksonException e) {
+            var at = e.getLocation();
+            var line = at == null || at.getLineNr() < 1 ? "" : " line " + (at.getLineNr() + 1);
+            throw new Broken("front matter" + line + ": " + Characters.line(e.getOriginalMessage(), 200));
+        }
+    }
+
+    private static @Nullable Object yaml(String text) throws Broken {
         var options = new LoaderOptions();
         options.setNestingDepthLimit(50);
         options.setCodePointLimit(LONGEST);
         try {
-            return new Yaml(new SafeConstructor(options)).load(yaml);
+            return new Yaml(new SafeConstructor(options)).load(text);
         } catch (MarkedYAMLException e) {
             var mark = e.getProblemMark();
             var line = mark == null ? "" : " line " + (mark.getLine() + 2);
@@ -77,7 +93,7 @@ record FrontMatter(
                 string(keys, "link", "url", "canonical", "canonical_url"),
                 string(keys, "author"),
                 date(keys.get("date")),
-                Boolean.TRUE.equals(keys.get("draft")));
+                Boolean.TRUE.equals(keys.get("draft")) || Boolean.FALSE.equals(keys.get("published")));
     }
 
     private static FrontMatter none(String body) {
