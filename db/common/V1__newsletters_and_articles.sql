@@ -19,6 +19,10 @@ create table sources (
     baseline_at timestamp with time zone,
     -- The last poll that succeeded.
     succeeded_at timestamp with time zone,
+    -- Where it is asked for, since it said that it has moved for good; null where it has not.
+    moved_to varchar(1000),
+    -- Since when it is gone for good and polled no more.
+    ended_at timestamp with time zone,
     etag varchar(1000),
     last_modified varchar(100),
     failures int default 0 not null,

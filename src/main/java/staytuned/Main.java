@@ -95,7 +95,8 @@ public final class Main implements Builder {
 
         var articles = new Articles(database);
         var fetcher = new Fetcher(config.site().url(), feedHosts(newsletters), Fetcher.Limits.USUAL, clock);
-        var poller = new Poller(newsletters, new Sources(database), articles, fetcher, clock);
+        var poller = new Poller(
+                new Poller.Desk(new Sources(database), articles, fetcher, clock, random), newsletters);
 
         var links = new SiteLinks(site);
         var issues = new Issues(database);

@@ -1,5 +1,6 @@
 package staytuned.article;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,19 +15,36 @@ final class FeedGatherer {
         this.fetcher = fetcher;
     }
 
-    Gathered gather(Newsletter newsletter, Newsletter.Feed feed, @Nullable String etag, @Nullable String lastModified) {
-        return switch (fetcher.fetch(feed.url(), etag, lastModified)) {
+    Gathered gather(Newsletter newsletter, Newsletter.Feed feed, Sources.Standing standing) {
+        var start = start(feed, standing);
+        return switch (fetcher.fetch(start, standing.etag(), standing.lastModified())) {
             case Fetched.Failed failed -> new Gathered.Failed(failed.reason(), failed.notBefore());
-            case Fetched.Unchanged _ -> new Gathered.Unchanged();
+            case Fetched.Gone _ -> new Gathered.Ended("HTTP 410 gone for good");
+            case Fetched.Unchanged same -> new Gathered.Unchanged(movedTo(feed, start, same.moved()));
             case Fetched.Changed changed -> switch (Feeds.parse(changed.text(), changed.at())) {
                 case Feed.Unreadable unreadable -> new Gathered.Failed(unreadable.reason(), null);
-                case Feed.Items items -> candidates(newsletter, feed, changed, items);
+                case Feed.Items items -> candidates(
+                        newsletter, feed, changed, items, movedTo(feed, start, changed.moved()));
             };
         };
     }
 
+    /**
+     * Where it has moved to. While it fails there, its place in the config is asked every second time: the redirect may
+     * have been a mistake.
+     */
+    private static URI start(Newsletter.Feed feed, Sources.Standing standing) {
+        var moved = standing.movedTo();
+        return moved == null || standing.failures() % 2 == 1 ? feed.url() : URI.create(moved);
+    }
+
+    private static @Nullable URI movedTo(Newsletter.Feed feed, URI start, @Nullable URI moved) {
+        var now = moved == null ? start : moved;
+        return now.equals(feed.url()) ? null : now;
+    }
+
     private Gathered candidates(Newsletter newsletter, Newsletter.Feed feed, Fetched.Changed changed,
-            Feed.Items items) {
+            Feed.Items items, @Nullable URI movedTo) {
         var identities = Identity.of(items.items(), feed.location());
         var out = new ArrayList<Candidate>();
         for (int i = 0; i < identities.size(); i++) {
@@ -43,7 +61,8 @@ final class FeedGatherer {
                     item,
                     () -> read(identity, item, name, newsletter.language())));
         }
-        return new Gathered.Candidates(out, items.problems(), changed.etag(), changed.lastModified(), false);
+        return new Gathered.Candidates(out, items.problems(), changed.etag(), changed.lastModified(), movedTo,
+                false);
     }
 
     private Finding read(Identity identity, Item item, String name, String language) {

@@ -12,16 +12,21 @@ sealed interface Fetched {
      * @param text the decoded body
      * @param contentType the header's value; null where there was none
      * @param at where it was found, after redirects
+     * @param moved where it has moved for good; null where it has not, or where one redirect of several is temporary
      */
     record Changed(
             String text,
             @Nullable String contentType,
             URI at,
             @Nullable String etag,
-            @Nullable String lastModified) implements Fetched {}
+            @Nullable String lastModified,
+            @Nullable URI moved) implements Fetched {}
 
     /** The same as last time. */
-    record Unchanged() implements Fetched {}
+    record Unchanged(@Nullable URI moved) implements Fetched {}
+
+    /** There was something, and there never will be again (RFC 9110 section 15.5.11). */
+    record Gone() implements Fetched {}
 
     /**
      * Nothing.

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /** Fetches feeds and pages over HTTP, within limits of time and size, and never from a private network by accident. */
 public final class Fetcher implements AutoCloseable {
     private static final int REDIRECTS = 5;
+    private static final Set<Integer> TEMPORARY = Set.of(302, 303, 307);
+    /** RFC 9110 sections 15.4.2 and 15.4.9 */
+    private static final Set<Integer> PERMANENT = Set.of(301, 308);
     private static final String ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json,"
             + " application/xml;q=0.9, text/html;q=0.8, */*;q=0.5";
 
@@ -68,13 +71,15 @@ public final class Fetcher implements AutoCloseable {
     Fetched fetch(URI url, @Nullable String etag, @Nullable String lastModified) {
         long deadline = System.nanoTime() + limits.whole().toNanos();
         var at = url;
+        boolean forGood = true;
         try {
             for (int hop = 0; hop <= REDIRECTS; hop++) {
                 var refusal = refusal(at);
                 if (refusal != null) return new Fetched.Failed(refusal, null);
                 var response = send(request(at, etag, lastModified), deadline);
                 var target = redirect(at, response);
-                if (target == null) return answer(at, response);
+                if (target == null) return answer(at, forGood && !at.equals(url) ? at : null, response);
+                forGood &= PERMANENT.contains(response.statusCode());
                 at = target;
             }
             return new Fetched.Failed("more than " + REDIRECTS + " redirects, the last to " + at, null);
@@ -128,22 +133,23 @@ public final class Fetcher implements AutoCloseable {
     }
 
     private static @Nullable URI redirect(URI at, HttpResponse<byte[]> response) throws IOException {
-        boolean moved = Set.of(301, 302, 303, 307, 308).contains(response.statusCode());
-        if (!moved) return null;
+        int status = response.statusCode();
+        if (!TEMPORARY.contains(status) && !PERMANENT.contains(status)) return null;
         var location = response.headers().firstValue("Location").orElse("");
         try {
             if (!location.isBlank()) return at.resolve(location.strip().replace(" ", "%20"));
         } catch (IllegalArgumentException e) {
             // said below
         }
-        throw new IOException("HTTP " + response.statusCode() + " redirects to '" + Characters.cut(location, 200)
+        throw new IOException("HTTP " + status + " redirects to '" + Characters.cut(location, 200)
                 + "', which is no address");
     }
 
-    private Fetched answer(URI at, HttpResponse<byte[]> response) throws IOException {
+    private Fetched answer(URI at, @Nullable URI moved, HttpResponse<byte[]> response) throws IOException {
         var headers = response.headers();
         int status = response.statusCode();
-        if (status == 304) return new Fetched.Unchanged();
+        if (status == 304) return new Fetched.Unchanged(moved);
+        if (status == 410) return new Fetched.Gone();
         if (status != 200) {
             return new Fetched.Failed(said(status), retryAfter(headers.firstValue("Retry-After").orElse(null)));
         }
@@ -155,7 +161,8 @@ public final class Fetcher implements AutoCloseable {
                 type,
                 at,
                 headers.firstValue("ETag").orElse(null),
-                headers.firstValue("Last-Modified").orElse(null));
+                headers.firstValue("Last-Modified").orElse(null),
+                moved);
     }
 
     private byte[] unpacked(byte[] packed) throws IOException {
@@ -176,7 +183,6 @@ public final class Fetcher implements AutoCloseable {
         return "HTTP " + status + switch (status) {
             case 401, 403 -> " not allowed to read it";
             case 404 -> " not found";
-            case 410 -> " gone for good: take the source out of the config";
             case 429 -> " asked too often";
             case 500, 502, 503, 504 -> " the server has a problem";
             default -> " instead of 200";

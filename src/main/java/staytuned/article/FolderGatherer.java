@@ -55,7 +55,7 @@ final class FolderGatherer {
                     "file " + folder.path().resolve(file.name()), identity, file.version(), null,
                             () -> read(file, folder, newsletter.language())));
         }
-        return new Gathered.Candidates(out, problems, null, null, again);
+        return new Gathered.Candidates(out, problems, null, null, null, again);
     }
 
     private @Nullable Finding read(Found file, Newsletter.Folder folder, String language) {

@@ -1,5 +1,6 @@
 package staytuned.article;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ sealed interface Gathered {
      *
      * @param problems one line for each piece that could not even be a candidate
      * @param etag of the feed, for the next look; null where it gave none
+     * @param movedTo where the feed has moved for good; null where it has not
      * @param again whether something was still being written, so that a second look is worth while soon
      */
     record Candidates(
@@ -18,9 +20,13 @@ sealed interface Gathered {
             List<String> problems,
             @Nullable String etag,
             @Nullable String lastModified,
+            @Nullable URI movedTo,
             boolean again) implements Gathered {}
 
-    record Unchanged() implements Gathered {}
+    record Unchanged(@Nullable URI movedTo) implements Gathered {}
+
+    /** There will never be anything again. */
+    record Ended(String reason) implements Gathered {}
 
     /**
      * Nothing.

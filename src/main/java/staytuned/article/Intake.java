@@ -64,6 +64,7 @@ public final class Intake {
         try (var fetcher = new Fetcher(site, Set.of(url.getHost()), Fetcher.Limits.USUAL, clock)) {
             return switch (fetcher.fetch(url, null, null)) {
                 case Fetched.Failed failed -> failed(address, failed.reason());
+                case Fetched.Gone _ -> failed(address, "HTTP 410 gone for good");
                 case Fetched.Unchanged _ -> failed(address, "HTTP 304 instead of 200");
                 case Fetched.Changed page -> page(address, page);
             };

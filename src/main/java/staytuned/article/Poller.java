@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import staytuned.db.Database;
@@ -30,6 +31,7 @@ public final class Poller {
     private static final Duration LONGEST_BACK_OFF = Duration.ofDays(1);
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(7);
     private static final Duration STILL_WRITTEN = Duration.ofSeconds(2);
+    private static final double JITTER = 0.1;
 
     private final Database database;
     private final List<Newsletter> newsletters;
@@ -38,28 +40,33 @@ public final class Poller {
     private final FeedGatherer feeds;
     private final FolderGatherer folders = new FolderGatherer();
     private final InstantSource clock;
+    private final RandomGenerator random;
     /** One poll at a time writes, so that none waits for another's locks in the database. */
     private final ReentrantLock writing = new ReentrantLock();
 
     private record Task(Newsletter newsletter, Newsletter.Source source, Sources.Standing standing) {}
 
-    public Poller(
-            List<Newsletter> newsletters, Sources sources, Articles articles, Fetcher fetcher, InstantSource clock) {
-        this.database = sources.database();
+    /** What it works with. */
+    public record Desk(
+            Sources sources, Articles articles, Fetcher fetcher, InstantSource clock, RandomGenerator random) {}
+
+    public Poller(Desk desk, List<Newsletter> newsletters) {
+        this.database = desk.sources().database();
         this.newsletters = List.copyOf(newsletters);
-        this.sources = sources;
-        this.articles = articles;
-        this.feeds = new FeedGatherer(fetcher);
-        this.clock = clock;
+        this.sources = desk.sources();
+        this.articles = desk.articles();
+        this.feeds = new FeedGatherer(desk.fetcher());
+        this.clock = desk.clock();
+        this.random = desk.random();
     }
 
-    /** Polls every source whose time has come and that no other node is polling. */
+    /** Polls every source that has not ended, whose time has come and that no other node is polling. */
     public Round pollDue() {
         var now = clock.instant();
         return poll(now, each -> sources.claim(each.standing(), now, now.plus(LEASE)), false);
     }
 
-    /** Polls every source that is not in back-off, and reads files that have only just been written too. */
+    /** Polls every source that has neither ended nor is in back-off, and reads files that have only just been written too. */
     public Round pollAll() {
         var now = clock.instant();
         return poll(now, each -> each.standing().failures() == 0 || !each.standing().nextPollAt().isAfter(now), true);
@@ -74,7 +81,7 @@ public final class Poller {
             for (var newsletter : newsletters) {
                 for (var source : newsletter.sources()) {
                     var task = new Task(newsletter, source, sources.standing(newsletter, source, now));
-                    if (wanted.test(task)) rounds.add(threads.submit(() -> safely(task, now, all)));
+                    if (task.standing().endedAt() == null && wanted.test(task)) rounds.add(threads.submit(() -> safely(task, now, all)));
                 }
             }
             for (var each : rounds) {
@@ -106,15 +113,15 @@ public final class Poller {
     private Round poll(Task task, Instant now, boolean all) {
         var standing = task.standing();
         var gathered = switch (task.source()) {
-            case Newsletter.Feed feed -> feeds.gather(task.newsletter(), feed, standing.etag(),
-                    standing.lastModified());
+            case Newsletter.Feed feed -> feeds.gather(task.newsletter(), feed, standing);
             case Newsletter.Folder folder -> folders.gather(task.newsletter(), folder, now, all || baseline(task));
         };
         return switch (gathered) {
             case Gathered.Failed failed -> failed(task, failed, now);
-            case Gathered.Unchanged _ -> {
-                var next = now.plus(task.source().poll());
-                database.run(tx -> sources.succeeded(tx, standing.id(), now, next));
+            case Gathered.Ended ended -> ended(task, ended.reason(), now);
+            case Gathered.Unchanged same -> {
+                var next = now.plus(jittered(task.source().poll()));
+                database.run(tx -> sources.succeeded(tx, standing.id(), same.movedTo(), now, next));
                 yield new Round(1, 0, List.of());
             }
             case Gathered.Candidates candidates -> keep(task, candidates, now);
@@ -131,7 +138,7 @@ public final class Poller {
         var keeper = new Keeper(articles, task.newsletter(), task.source(), now);
         var id = task.standing().id();
         var wait = gathered.again() && task.source().poll().compareTo(STILL_WRITTEN) > 0 ? STILL_WRITTEN
-                : task.source().poll();
+                : jittered(task.source().poll());
         Keeper.Kept kept;
         writing.lock();
         try {
@@ -139,7 +146,7 @@ public final class Poller {
                 var baseline = sources.lock(tx, task.newsletter().id(), id);
                 var done = keeper.keep(tx, id, gathered.candidates(), baseline);
                 sources.remember(tx, id, gathered.etag(), gathered.lastModified(), baseline == null ? now : baseline);
-                sources.succeeded(tx, id, now, now.plus(wait));
+                sources.succeeded(tx, id, gathered.movedTo(), now, now.plus(wait));
                 return done;
             });
         } finally {
@@ -152,7 +159,7 @@ public final class Poller {
     }
 
     private Round failed(Task task, Gathered.Failed failed, Instant now) {
-        var next = now.plus(backOff(task.source().poll(), task.standing().failures()));
+        var next = now.plus(jittered(backOff(task.source().poll(), task.standing().failures())));
         var asked = failed.notBefore();
         if (asked != null && asked.isAfter(next)) next = earlier(asked, now.plus(LONGEST_RETRY_AFTER));
         sources.failed(task.standing(), next, failed.reason());
@@ -160,6 +167,19 @@ public final class Poller {
                 + MINUTES.format(next);
         LOG.warn(problem);
         return new Round(1, 0, List.of(problem));
+    }
+
+    private Round ended(Task task, String reason, Instant now) {
+        sources.ended(task.standing(), now, reason);
+        var problem = "source " + task.source().location() + ": " + reason
+                + "; polled no more: give the config its new address, or take it out";
+        LOG.warn(problem);
+        return new Round(1, 0, List.of(problem));
+    }
+
+    /** {@code wait}, give or take a tenth, so that not all sources are asked at once for ever. */
+    private Duration jittered(Duration wait) {
+        return Duration.ofMillis((long) (wait.toMillis() * random.nextDouble(1 - JITTER, 1 + JITTER)));
     }
 
     /** Twice the wait for each failure in a row, up to a day. */

@@ -2,6 +2,7 @@ package staytuned.article;
 
 import static staytuned.db.schema.Tables.SOURCES;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,8 @@ public final class Sources {
      * @param succeededAt when it was last polled with success; null when never
      * @param failures how often in a row it has failed since
      * @param reason of the last failure; null after a success
+     * @param movedTo where it is asked for; null where that is its location
+     * @param endedAt since when it is gone for good; null where it is not
      */
     public record Standing(
             long id,
@@ -29,6 +32,8 @@ public final class Sources {
             @Nullable Instant succeededAt,
             int failures,
             @Nullable String reason,
+            @Nullable String movedTo,
+            @Nullable Instant endedAt,
             @Nullable String etag,
             @Nullable String lastModified) {}
 
@@ -92,8 +97,10 @@ public final class Sources {
         throw new IllegalStateException("source " + sourceId + " is not in the table");
     }
 
-    void succeeded(Tx tx, long id, Instant now, Instant next) {
+    void succeeded(Tx tx, long id, @Nullable URI movedTo, Instant now, Instant next) {
+        var place = movedTo == null ? null : movedTo.toString();
         tx.sql().update(SOURCES)
+                .set(SOURCES.MOVED_TO, place == null || place.length() > 1000 ? null : place)
                 .set(SOURCES.SUCCEEDED_AT, now)
                 .set(SOURCES.NEXT_POLL_AT, next)
                 .set(SOURCES.FAILURES, 0)
@@ -121,6 +128,16 @@ public final class Sources {
                 .execute());
     }
 
+    /** It is gone for good, and polled no more. */
+    void ended(Standing source, Instant now, String reason) {
+        database.run(tx -> tx.sql().update(SOURCES)
+                .set(SOURCES.ENDED_AT, now)
+                .set(SOURCES.FAILURES, source.failures() + 1)
+                .set(SOURCES.REASON, Characters.cut(reason, 1000))
+                .where(SOURCES.ID.eq(source.id()))
+                .execute());
+    }
+
     private static Standing standing(Record row) {
         return new Standing(
                 row.get(SOURCES.ID),
@@ -129,6 +146,8 @@ public final class Sources {
                 row.get(SOURCES.SUCCEEDED_AT),
                 row.get(SOURCES.FAILURES),
                 row.get(SOURCES.REASON),
+                row.get(SOURCES.MOVED_TO),
+                row.get(SOURCES.ENDED_AT),
                 row.get(SOURCES.ETAG),
                 row.get(SOURCES.LAST_MODIFIED));
     }

@@ -56,7 +56,8 @@ class FetcherTest {
             Web.send(exchange, 200, "Grüße".getBytes(StandardCharsets.UTF_8));
         });
         assertEquals(
-                new Fetched.Changed("Grüße", "text/plain", web.at("/feed"), "\"a\"", "Thu, 01 Jan 2026 00:00:00 GMT"),
+                new Fetched.Changed("Grüße", "text/plain", web.at("/feed"), "\"a\"", "Thu, 01 Jan 2026 00:00:00 GMT",
+                        null),
                 fetch("/feed"));
         assertEquals(List.of("Staytuned/0.1 (+https://letters.example.org)"),
                 web.requests.getFirst().get("User-agent"));
@@ -66,7 +67,7 @@ class FetcherTest {
     @Test
     void asksOnlyForWhatHasChanged() {
         web.status("/feed", 304);
-        assertEquals(new Fetched.Unchanged(), fetcher.fetch(web.at("/feed"), "\"a\"", "Thu, 01 Jan 2026 00:00:00 GMT"));
+        assertEquals(new Fetched.Unchanged(null), fetcher.fetch(web.at("/feed"), "\"a\"", "Thu, 01 Jan 2026 00:00:00 GMT"));
         assertEquals(List.of("\"a\""), web.requests.getFirst().get("If-none-match"));
         assertEquals(List.of("Thu, 01 Jan 2026 00:00:00 GMT"), web.requests.getFirst().get("If-modified-since"));
     }
@@ -74,7 +75,6 @@ class FetcherTest {
     @ParameterizedTest
     @CsvSource({
         "404, HTTP 404 not found",
-        "410, HTTP 410 gone for good: take the source out of the config",
         "500, HTTP 500 the server has a problem",
         "403, HTTP 403 not allowed to read it",
         "206, HTTP 206 instead of 200"

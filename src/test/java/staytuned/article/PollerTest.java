@@ -13,13 +13,13 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +34,8 @@ import staytuned.testing.OnEachDatabase;
 class PollerTest {
     private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
     private static final Duration POLL = Duration.ofMinutes(10);
+    /** Its nextDouble() is 0.5, so that no wait is longer or shorter than what it stands for. */
+    private static final RandomGenerator MIDDLE = () -> Long.MIN_VALUE;
 
     private final Database database;
     private final Articles articles;
@@ -71,7 +73,11 @@ class PollerTest {
     }
 
     private Poller poller(Newsletter... newsletters) {
-        return new Poller(List.of(newsletters), sources, articles, fetcher, () -> now);
+        return poller(MIDDLE, newsletters);
+    }
+
+    private Poller poller(RandomGenerator random, Newsletter... newsletters) {
+        return new Poller(new Poller.Desk(sources, articles, fetcher, () -> now, random), List.of(newsletters));
     }
 
     private Round later(Poller poller) {
