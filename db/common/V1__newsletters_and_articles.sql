@@ -39,7 +39,7 @@ create table articles (
     source_id bigint not null,
     identity varchar(64) not null,
     title_and_link varchar(64),
-    -- baseline | waiting | issued | skipped | unreadable
+    -- baseline | waiting | held | issued | skipped | unreadable
     state varchar(16) not null,
     found_at timestamp with time zone not null,
     published_at timestamp with time zone,

@@ -199,9 +199,9 @@ public final class Main implements Builder {
     private static Newsletter.Source source(SourceSettings settings) {
         return switch (settings) {
             case FeedSettings feed ->
-                new Newsletter.Feed(feed.url(), feed.poll(), feed.sendsFirstPoll());
+                new Newsletter.Feed(feed.url(), feed.poll(), feed.sendsFirstPoll(), feed.flood());
             case FolderSettings folder ->
-                new Newsletter.Folder(folder.path(), folder.poll(), folder.sendsFirstPoll());
+                new Newsletter.Folder(folder.path(), folder.poll(), folder.sendsFirstPoll(), folder.flood());
         };
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param publishedAt null where its source gave no date, or one in the future
  * @param link where it stands on the web; null where unknown
- * @param reason why it is unreadable; null otherwise
+ * @param reason why it is unreadable or held; null otherwise
  */
 public record Article(
         long id,

@@ -8,6 +8,8 @@ public enum ArticleState {
     BASELINE,
     /** Waits to be put into an issue. */
     WAITING,
+    /** Came with too many others at once: an admin decides. */
+    HELD,
     /** Is in an issue. */
     ISSUED,
     /** An admin or a missed time decided against it. */

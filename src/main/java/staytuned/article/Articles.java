@@ -57,6 +57,38 @@ public final class Articles {
                 .execute();
     }
 
+    /** What was held may be mailed; gives how many they are. */
+    public int releaseHeld(long newsletterId) {
+        return decide(newsletterId, ArticleState.WAITING);
+    }
+
+    /** What was held is never mailed; gives how many they are. */
+    public int skipHeld(long newsletterId) {
+        return decide(newsletterId, ArticleState.SKIPPED);
+    }
+
+    private int decide(long newsletterId, ArticleState state) {
+        return database.inTransaction(tx -> tx.sql().update(ARTICLES)
+                .set(ARTICLES.STATE, state.column())
+                .setNull(ARTICLES.REASON)
+                .where(ARTICLES.NEWSLETTER_ID.eq(newsletterId), ARTICLES.STATE.eq(ArticleState.HELD.column()))
+                .execute());
+    }
+
+    /** Those of the articles with these keys that wait are held. */
+    void hold(Tx tx, long newsletterId, List<String> keys, String reason) {
+        for (int from = 0; from < keys.size(); from += CHUNK) {
+            tx.sql().update(ARTICLES)
+                    .set(ARTICLES.STATE, ArticleState.HELD.column())
+                    .set(ARTICLES.REASON, reason)
+                    .where(
+                            ARTICLES.NEWSLETTER_ID.eq(newsletterId),
+                            ARTICLES.STATE.eq(ArticleState.WAITING.column()),
+                            ARTICLES.IDENTITY.in(keys.subList(from, Math.min(from + CHUNK, keys.size()))))
+                    .execute();
+        }
+    }
+
     public Optional<Article> find(long id) {
         return database.inTransaction(tx ->
                 tx.sql().selectFrom(ARTICLES).where(ARTICLES.ID.eq(id)).fetchOptional(Articles::article));
@@ -100,6 +132,7 @@ public final class Articles {
                         new Identity(row.get(ARTICLES.IDENTITY), row.get(ARTICLES.TITLE_AND_LINK)),
                         new Known.Row(
                                 row.get(ARTICLES.ID),
+                                row.get(ARTICLES.IDENTITY),
                                 ArticleState.of(row.get(ARTICLES.STATE)),
                                 row.get(ARTICLES.VERSION),
                                 row.get(ARTICLES.CONTENT_TITLE),
@@ -127,6 +160,7 @@ public final class Articles {
     boolean replace(Tx tx, Known.Row row, Finding finding, String version, ArticleState state, Instant now) {
         var values = values(finding, version, state, now);
         if (row.state() == ArticleState.UNREADABLE) values.put(ARTICLES.FOUND_AT, now);
+        if (state == ArticleState.HELD) values.remove(ARTICLES.REASON); // still for the same reason
         return tx.sql().update(ARTICLES)
                         .set(values)
                         .where(ARTICLES.ID.eq(row.id()), ARTICLES.STATE.eq(row.state().column()))

@@ -14,7 +14,7 @@ final class Keeper {
     private final Newsletter.Source source;
     private final Instant now;
 
-    /** How many articles are new and wait, and a line for each that is unreadable now. */
+    /** How many articles are new and wait; a line for each that is unreadable now, and one where all are held. */
     record Kept(int waiting, List<String> problems) {}
 
     Keeper(Articles articles, Newsletter newsletter, Newsletter.Source source, Instant now) {
@@ -28,7 +28,7 @@ final class Keeper {
     Kept keep(Tx tx, long sourceId, List<Candidate> candidates, @Nullable Instant baseline) {
         var known = articles.known(tx, newsletter.id(), candidates.stream().map(Candidate::identity).toList());
         var problems = new ArrayList<String>();
-        int waiting = 0;
+        var fresh = new ArrayList<String>();
         for (var candidate : candidates) {
             var identity = identity(tx, candidate, known);
             var row = known.find(identity);
@@ -40,19 +40,32 @@ final class Keeper {
                     : new Finding(identity, read.item(), read.reading(), read.reason());
             if (row == null) row = elsewhere(tx, finding, identity);
             if (row != null && (!row.open() || row.version().equals(candidate.version()))) continue;
-            var state = state(finding, row, baseline);
+            boolean held = row != null && row.state() == ArticleState.HELD;
+            if (held && finding.reason() != null) continue; // stays as it could be read
+            var state = held ? ArticleState.HELD : state(finding, row, baseline);
             boolean kept = row == null
                     ? articles.add(tx, newsletter.id(), sourceId, finding, candidate.version(), state, now)
                     : articles.replace(tx, row, finding, candidate.version(), state, now);
             if (!kept) continue;
             if (row == null) known.add(finding.identity(), added(candidate, finding, state));
             boolean waited = row != null && row.state() == ArticleState.WAITING;
-            if (state == ArticleState.WAITING && !waited) waiting++;
+            if (state == ArticleState.WAITING && !waited) fresh.add(row == null ? finding.identity().key() : row.key());
             if (finding.reason() != null) {
                 problems.add(candidate.name() + ": " + finding.reason() + "; read again when it changes");
             }
         }
-        return new Kept(waiting, problems);
+        // A guid scheme that changed, or an archive that was moved in, is no news.
+        boolean flood = baseline != null && source.flood() > 0 && fresh.size() > source.flood();
+        if (!flood) return new Kept(fresh.size(), problems);
+        articles.hold(tx, newsletter.id(), fresh, "held: " + fresh.size() + " new articles at once");
+        problems.add(flood(fresh.size()));
+        return new Kept(0, problems);
+    }
+
+    private String flood(int count) {
+        return "source " + source.location() + ": held: " + count + " new articles at once, more than its flood of "
+                + source.flood() + "; \"./staytuned articles release --newsletter " + newsletter.key()
+                + "\" mails them, \"./staytuned articles skip --newsletter " + newsletter.key() + "\" never does";
     }
 
     /** The candidate's identity, or another one where its guid had belonged to a different article. */
@@ -86,6 +99,7 @@ final class Keeper {
         var item = finding.item();
         return new Known.Row(
                 0,
+                finding.identity().key(),
                 state == ArticleState.WAITING ? ArticleState.ISSUED : state,
                 candidate.version(),
                 item.content().title(),

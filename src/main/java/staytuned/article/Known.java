@@ -13,6 +13,7 @@ final class Known {
     /** What a kept article is known by. */
     record Row(
             long id,
+            String key,
             ArticleState state,
             String version,
             @Nullable String title,
@@ -21,7 +22,9 @@ final class Known {
             Instant found) {
         /** Whether a new version of it is still wanted. */
         boolean open() {
-            return state == ArticleState.WAITING || state == ArticleState.UNREADABLE;
+            return state == ArticleState.WAITING
+                    || state == ArticleState.HELD
+                    || state == ArticleState.UNREADABLE;
         }
 
         /**

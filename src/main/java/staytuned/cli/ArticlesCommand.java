@@ -7,13 +7,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import staytuned.article.Articles;
 
 /** The articles. */
 @Command(
         name = "articles",
-        description = "Lists the articles.",
+        description = "Lists the articles, and decides about those that are held.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = ArticlesCommand.ListAll.class)
+        subcommands = {ArticlesCommand.ListAll.class, ArticlesCommand.Release.class, ArticlesCommand.Skip.class})
 final class ArticlesCommand {
     @Command(name = "list", description = "Lists the newest articles of each newsletter, and what became of them.")
     static final class ListAll implements Callable<Integer> {
@@ -51,6 +52,59 @@ final class ArticlesCommand {
                 }
             }
             return 0;
+        }
+    }
+
+    /** What the two have in common. */
+    abstract static class OfHeld implements Callable<Integer> {
+        private final Surroundings around;
+
+        @Mixin
+        private ConfigOption config;
+
+        @Option(names = "--newsletter", required = true, paramLabel = "KEY", description = "The newsletter's key.")
+        private String newsletter;
+
+        OfHeld(Surroundings around) {
+            this.around = around;
+        }
+
+        /** Decides about what the newsletter holds, and says how many articles they are. */
+        abstract String decide(Articles articles, long newsletterId);
+
+        @Override
+        public Integer call() {
+            try (var service = config.open(around)) {
+                var id = config.newsletter(service, newsletter).id();
+                around.out().println(decide(service.articles(), id));
+            }
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "release",
+            description = "Lets the articles wait for their letters that were held because too many came at once.")
+    static final class Release extends OfHeld {
+        Release(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        String decide(Articles articles, long newsletterId) {
+            return "released " + articles.releaseHeld(newsletterId);
+        }
+    }
+
+    @Command(name = "skip", description = "Never mails the articles that were held because too many came at once.")
+    static final class Skip extends OfHeld {
+        Skip(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        String decide(Articles articles, long newsletterId) {
+            return "skipped " + articles.skipHeld(newsletterId);
         }
     }
 }

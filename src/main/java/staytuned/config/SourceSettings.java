@@ -12,6 +12,9 @@ public sealed interface SourceSettings permits FeedSettings, FolderSettings {
     /** Whether what is there at the first poll is mailed, or is the baseline that mails nothing. */
     boolean sendsFirstPoll();
 
+    /** How many new articles of one poll may be mailed without an admin's word; 0 for any number. */
+    int flood();
+
     /**
      * Reads one source.
      *
@@ -30,9 +33,10 @@ public sealed interface SourceSettings permits FeedSettings, FolderSettings {
         var least = Duration.ofSeconds(isFolder ? 1 : 10);
         var poll = keys.or("poll", usual, text -> Notation.duration(text, least));
         var sends = keys.or("first-poll", FirstPoll.BASELINE, text -> Notation.word(FirstPoll.class, text));
+        int flood = keys.or("flood", 20, text -> Notation.whole(text, 0, 10_000));
         SourceSettings source = null;
-        if (url != null) source = new FeedSettings(url, poll, sends == FirstPoll.SEND);
-        else if (path != null) source = new FolderSettings(path, poll, sends == FirstPoll.SEND);
+        if (url != null) source = new FeedSettings(url, poll, sends == FirstPoll.SEND, flood);
+        else if (path != null) source = new FolderSettings(path, poll, sends == FirstPoll.SEND, flood);
         var twice = "stands twice in this newsletter; remove one of them";
         if (url != null && !earlier.add(url)) keys.mistake("feed", twice);
         if (path != null && !earlier.add(path)) keys.mistake("folder", twice);

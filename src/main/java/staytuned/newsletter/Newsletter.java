@@ -36,10 +36,13 @@ public record Newsletter(
 
         /** Whether what is there at the first poll is mailed, or is the baseline that mails nothing. */
         boolean sendsFirstPoll();
+
+        /** How many new articles of one poll may be mailed without an admin's word; 0 for any number. */
+        int flood();
     }
 
     /** A feed at a URL: RSS, Atom or JSON Feed. */
-    public record Feed(URI url, Duration poll, boolean sendsFirstPoll) implements Source {
+    public record Feed(URI url, Duration poll, boolean sendsFirstPoll, int flood) implements Source {
         @Override
         public String location() {
             return url.toString();
@@ -47,7 +50,7 @@ public record Newsletter(
     }
 
     /** A folder of text, Markdown and HTML files. */
-    public record Folder(Path path, Duration poll, boolean sendsFirstPoll) implements Source {
+    public record Folder(Path path, Duration poll, boolean sendsFirstPoll, int flood) implements Source {
         @Override
         public String location() {
             return path.toString();

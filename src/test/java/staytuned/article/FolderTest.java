@@ -38,7 +38,7 @@ class FolderTest {
 
     /** What is found, by the name that the admin sees; drafts are none. */
     private Map<String, Finding> gather() {
-        var source = new Newsletter.Folder(folder, Duration.ofSeconds(10), false);
+        var source = new Newsletter.Folder(folder, Duration.ofSeconds(10), false, 20);
         var cadence = new Cadence(null, ZoneOffset.UTC, Duration.ZERO, Cadence.Missed.SEND_NOW);
         var newsletter = new Newsletter(1, "a", "A", Address.parse("notes@example.org"), "", "en", "main",
                 List.of(source), cadence);

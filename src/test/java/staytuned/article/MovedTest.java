@@ -58,7 +58,7 @@ class MovedTest {
     }
 
     private Newsletter.Feed feed(String path) {
-        return new Newsletter.Feed(web.at(path), POLL, false);
+        return new Newsletter.Feed(web.at(path), POLL, false, 20);
     }
 
     private Poller poller(RandomGenerator random, Newsletter newsletter) {

@@ -69,7 +69,7 @@ class PollerTest {
     }
 
     private Newsletter.Feed feed(String path) {
-        return new Newsletter.Feed(web.at(path), POLL, false);
+        return new Newsletter.Feed(web.at(path), POLL, false, 20);
     }
 
     private Poller poller(Newsletter... newsletters) {
@@ -125,7 +125,7 @@ class PollerTest {
 
     @Test
     void mailsTheFirstPollWhereTheSourceSaysSo() {
-        var letter = newsletter("a", new Newsletter.Feed(web.at("/feed"), POLL, true));
+        var letter = newsletter("a", new Newsletter.Feed(web.at("/feed"), POLL, true, 20));
         serve(item("1", "", "One"), item("2", "", "Two, older"));
         assertEquals(new Round(1, 2, List.of()), poller(letter).pollDue());
         assertEquals(List.of("Two, older", "One"), waiting(letter), "oldest first");
@@ -173,9 +173,9 @@ class PollerTest {
     void keepsAnArticleOfTwoSourcesOnceForEachNewsletter() {
         web.on("/other", "text/xml", FeedsTest.rss(item("77", "http://example.org/1/", "One")));
         serve(item("1", "https://example.org/1", "One"));
-        var one = newsletter("a", new Newsletter.Feed(web.at("/feed"), POLL, true),
-                new Newsletter.Feed(web.at("/other"), POLL, true));
-        var two = newsletter("b", new Newsletter.Feed(web.at("/feed"), POLL, true));
+        var one = newsletter("a", new Newsletter.Feed(web.at("/feed"), POLL, true, 20),
+                new Newsletter.Feed(web.at("/other"), POLL, true, 20));
+        var two = newsletter("b", new Newsletter.Feed(web.at("/feed"), POLL, true, 20));
         assertEquals(new Round(3, 2, List.of()), poller(one, two).pollDue());
         assertEquals(1, articles.count(one.id(), ArticleState.WAITING));
         assertEquals(1, articles.count(two.id(), ArticleState.WAITING));
@@ -183,7 +183,7 @@ class PollerTest {
 
     @Test
     void keepsEachArticleOnceWithManyPollersAtOnce() throws Exception {
-        var letter = newsletter("a", new Newsletter.Feed(web.at("/feed"), POLL, true));
+        var letter = newsletter("a", new Newsletter.Feed(web.at("/feed"), POLL, true, 20));
         var items = new ArrayList<String>();
         for (int i = 0; i < 60; i++) items.add(item("g" + i, "https://example.org/" + i, "Title " + i));
         serve(items.toArray(String[]::new));
@@ -198,7 +198,7 @@ class PollerTest {
 
     @Test
     void readsAWaitingArticleAgainWhenItIsEditedAndLeavesAnIssuedOne() {
-        var letter = newsletter("a", new Newsletter.Feed(web.at("/feed"), POLL, true));
+        var letter = newsletter("a", new Newsletter.Feed(web.at("/feed"), POLL, true, 20));
         var poller = poller(letter);
         serve(item("1", "https://example.org/1", "One"));
         poller.pollDue();
@@ -312,7 +312,7 @@ class PollerTest {
 
     @Test
     void believesNoDateInTheFuture() {
-        var letter = newsletter("a", new Newsletter.Feed(web.at("/feed"), POLL, true));
+        var letter = newsletter("a", new Newsletter.Feed(web.at("/feed"), POLL, true, 20));
         serve(item("1", "", "Tomorrow", START.plus(Duration.ofDays(1))));
         poller(letter).pollDue();
         assertNull(articles.list(letter.id(), 1).getFirst().publishedAt());
@@ -326,7 +326,7 @@ class PollerTest {
     }
 
     private Newsletter.Folder files() {
-        return new Newsletter.Folder(folder, POLL, false);
+        return new Newsletter.Folder(folder, POLL, false, 20);
     }
 
     @Test
@@ -394,7 +394,7 @@ class PollerTest {
 
     @Test
     void waitsForAFileThatIsBeingWritten() throws IOException {
-        var letter = newsletter("a", new Newsletter.Folder(folder, POLL, true));
+        var letter = newsletter("a", new Newsletter.Folder(folder, POLL, true, 20));
         var poller = poller(letter);
         write("a.txt", "Half of it");
         Files.setLastModifiedTime(folder.resolve("a.txt"), FileTime.from(now.minusMillis(300)));
@@ -414,7 +414,7 @@ class PollerTest {
         Files.createSymbolicLink(folder.resolve("links"), outside);
         Files.createSymbolicLink(folder.resolve("loop"), folder);
         Files.createSymbolicLink(folder.resolve("nowhere.txt"), folder.resolve("gone.txt"));
-        var letter = newsletter("a", new Newsletter.Folder(folder, POLL, true));
+        var letter = newsletter("a", new Newsletter.Folder(folder, POLL, true, 20));
         assertEquals(new Round(1, 1, List.of()), poller(letter).pollDue());
         assertEquals(List.of("Inside."), waiting(letter));
     }
@@ -422,7 +422,7 @@ class PollerTest {
     @Test
     void saysThatAFolderIsMissing() {
         var missing = folder.resolve("none");
-        var round = poller(newsletter("a", new Newsletter.Folder(missing, POLL, false))).pollDue();
+        var round = poller(newsletter("a", new Newsletter.Folder(missing, POLL, false, 20))).pollDue();
         assertEquals(
                 List.of("source " + missing
                         + ": the folder does not exist: create it or correct the path; next try at 2026-01-02T03:24Z"),

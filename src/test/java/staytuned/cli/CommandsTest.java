@@ -61,8 +61,8 @@ class CommandsTest {
             assertEquals(0, run(command, "--help"), command);
             assertTrue(out().startsWith("Usage: staytuned " + command), command);
         }
-        for (var command : List.of(
-                "subscribers add", "subscribers import", "subscribers list", "articles list", "issues list")) {
+        for (var command : List.of("subscribers add", "subscribers import", "subscribers list", "articles list",
+                "articles release", "articles skip", "issues list")) {
             assertEquals(0, run((command + " --help").split(" ")), command);
             assertTrue(out().startsWith("Usage: staytuned " + command), command);
         }
@@ -164,6 +164,34 @@ class CommandsTest {
             assertEquals(0, run("preview", issue.get("issue").asText(), at));
             assertTrue(out().startsWith("Subject: How Swifts Sleep\n"), out());
         }
+    }
+
+    @Test
+    void aFloodIsHeldUntilTheAdminDecides() throws Exception {
+        var at = "--config=" + config;
+        Files.writeString(config, Files.readString(config).replace("first-poll: send", "flood: 2"));
+        assertEquals(0, run("run", "--once", at), err());
+        for (int i = 0; i < 3; i++) Files.writeString(home.resolve("articles/" + i + ".txt"), "Article " + i + ".");
+        assertEquals(1, run("run", "--once", at));
+        assertTrue(out().startsWith("0 new articles, 0 issues"), out());
+        assertEquals(0, run("articles", "release", "--newsletter=field-notes", at));
+        assertEquals("released 3\n", out());
+        assertEquals(0, run("articles", "list", "--json", at));
+        assertEquals(List.of("waiting", "waiting", "waiting"), states());
+        for (int i = 3; i < 7; i++) Files.writeString(home.resolve("articles/" + i + ".txt"), "Article " + i + ".");
+        assertEquals(1, run("run", "--once", at));
+        assertEquals(0, run("articles", "skip", "--newsletter=field-notes", at));
+        assertEquals("skipped 4\n", out());
+        assertEquals(0, run("articles", "skip", "--newsletter=field-notes", at));
+        assertEquals("skipped 0\n", out());
+        assertEquals(0, run("articles", "list", "--json", at));
+        assertEquals(4, states().stream().filter("skipped"::equals).count());
+        assertEquals(2, run("articles", "release", "--newsletter=other", at));
+        assertTrue(err().contains("there is no newsletter \"other\""), err());
+    }
+
+    private List<String> states() throws IOException {
+        return json().stream().map(each -> each.get("state").asText()).toList();
     }
 
     @Test

@@ -45,7 +45,7 @@ class ConfigTest {
                                 "",
                                 "en",
                                 "main",
-                                List.of(new FeedSettings(URI.create("https://example.org/feed/"), minutes, false)),
+                                List.of(new FeedSettings(URI.create("https://example.org/feed/"), minutes, false, 20)),
                                 new SendSettings(
                                         null, ZoneId.systemDefault(), Duration.ofMinutes(15), Missed.SEND_NOW)))),
                 config);
@@ -83,8 +83,8 @@ class ConfigTest {
         assertEquals("second", nerve.relay());
         assertEquals(
                 List.of(
-                        new FeedSettings(URI.create("https://example.org/feed/"), Duration.ofMinutes(15), false),
-                        new FolderSettings(config.file().getParent(), Duration.ofSeconds(2), true)),
+                        new FeedSettings(URI.create("https://example.org/feed/"), Duration.ofMinutes(15), false, 20),
+                        new FolderSettings(config.file().getParent(), Duration.ofSeconds(2), true, 5)),
                 nerve.sources());
         assertEquals("0 0 8 ? * TUE-FRI", nerve.send().cron().toString());
         assertEquals(ZoneId.of("Europe/Berlin"), nerve.send().zone());

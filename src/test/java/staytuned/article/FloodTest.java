@@ -1,0 +1,153 @@
+package staytuned.article;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import staytuned.db.Database;
+import staytuned.mail.Address;
+import staytuned.newsletter.Cadence;
+import staytuned.newsletter.Newsletter;
+import staytuned.newsletter.Newsletters;
+import staytuned.testing.OnEachDatabase;
+
+/** Many new articles at once. */
+@OnEachDatabase
+class FloodTest {
+    private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+    private static final Duration POLL = Duration.ofMinutes(10);
+
+    private final Database database;
+    private final Articles articles;
+    private final Web web = new Web();
+    private final Fetcher fetcher;
+    private Instant now = START;
+
+    @TempDir
+    Path folder;
+
+    FloodTest(Database database) {
+        this.database = database;
+        articles = new Articles(database);
+        fetcher = new Fetcher(URI.create("https://letters.example.org"), Set.of("127.0.0.1"), Fetcher.Limits.USUAL,
+                () -> now);
+    }
+
+    @AfterEach
+    void close() {
+        fetcher.close();
+        web.close();
+    }
+
+    private Newsletter newsletter(Newsletter.Source source) {
+        var id = new Newsletters(database).register("a", START);
+        var cadence = new Cadence(null, ZoneOffset.UTC, Duration.ZERO, Cadence.Missed.SEND_NOW);
+        return new Newsletter(
+                id, "a", "A", Address.parse("notes@example.org"), "", "en", "main", List.of(source), cadence);
+    }
+
+    private Newsletter feed(boolean sendsFirstPoll, int flood) {
+        return newsletter(new Newsletter.Feed(web.at("/feed"), POLL, sendsFirstPoll, flood));
+    }
+
+    private Round poll(Newsletter newsletter) {
+        now = now.plus(POLL);
+        var desk = new Poller.Desk(new Sources(database), articles, fetcher, () -> now, () -> Long.MIN_VALUE);
+        return new Poller(desk, List.of(newsletter)).pollDue();
+    }
+
+    /** The items of these numbers, whose texts end with {@code end}. */
+    private void serve(int from, int to, String end) {
+        var items = new StringBuilder();
+        for (int i = from; i < to; i++) {
+            items.append("<item><title>Title ").append(i).append("</title><guid>g").append(i)
+                    .append("</guid><description>About ").append(i).append(end).append("</description></item>");
+        }
+        web.on("/feed", "text/xml", FeedsTest.rss(items.toString()));
+    }
+
+    @Test
+    void holdsAFloodUntilItIsReleased() {
+        var letter = feed(false, 3);
+        serve(0, 9, ".");
+        assertEquals(List.of(), poll(letter).problems(), "a baseline is no flood");
+        serve(9, 12, ".");
+        assertEquals(new Round(1, 3, List.of()), poll(letter), "as many as may be");
+        serve(12, 16, ".");
+        assertEquals(
+                new Round(1, 0, List.of("source " + web.at("/feed") + ": held: 4 new articles at once, more than its "
+                        + "flood of 3; \"./staytuned articles release --newsletter a\" mails them, \"./staytuned "
+                        + "articles skip --newsletter a\" never does")),
+                poll(letter));
+        assertEquals(3, articles.count(letter.id(), ArticleState.WAITING), "those of before");
+        assertEquals(4, articles.count(letter.id(), ArticleState.HELD));
+        var held = articles.list(letter.id(), 1).getFirst();
+        assertEquals("held: 4 new articles at once", held.reason());
+        serve(12, 17, ", edited.");
+        assertEquals(new Round(1, 1, List.of()), poll(letter), "said once; the next one waits");
+        assertEquals("held: 4 new articles at once", articles.find(held.id()).orElseThrow().reason());
+        assertEquals("About 15, edited.", articles.find(held.id()).orElseThrow().reading().lead());
+        assertEquals(4, articles.releaseHeld(letter.id()));
+        assertEquals(8, articles.waiting(letter.id(), now, 100).size());
+        assertNull(articles.find(held.id()).orElseThrow().reason());
+        assertEquals(0, articles.releaseHeld(letter.id()));
+    }
+
+    @Test
+    void skipsAFlood() {
+        var letter = feed(false, 20);
+        serve(0, 1, ".");
+        poll(letter);
+        serve(1, 1_201, ".");
+        assertTrue(poll(letter).problems().getFirst().contains("held: 1200 new articles at once"));
+        assertEquals(1_200, articles.skipHeld(letter.id()));
+        assertEquals(0, articles.skipHeld(letter.id()));
+        assertEquals(new Round(1, 0, List.of()), poll(letter));
+        assertEquals(0, articles.count(letter.id(), ArticleState.WAITING));
+    }
+
+    @Test
+    void holdsNothingOfAFirstPollThatIsSentAndNothingWithoutALimit() {
+        var letter = feed(true, 3);
+        serve(0, 9, ".");
+        assertEquals(new Round(1, 9, List.of()), poll(letter));
+        serve(9, 18, ".");
+        assertEquals(0, poll(letter).found());
+        serve(18, 90, ".");
+        assertEquals(new Round(1, 72, List.of()), poll(feed(true, 0)));
+    }
+
+    @Test
+    void holdsAFloodOfFilesAndOfMendedOnes() throws IOException {
+        var letter = newsletter(new Newsletter.Folder(folder, POLL, false, 2));
+        poll(letter);
+        for (int i = 0; i < 3; i++) write(i + ".md", "---\ntitle: [\n---\nText.");
+        assertEquals(3, poll(letter).problems().size());
+        for (int i = 0; i < 3; i++) write(i + ".md", "Text " + i + ".");
+        assertTrue(poll(letter).problems().getFirst().startsWith("source " + folder + ": held: 3 new articles"));
+        write("0.md", "---\ntitle: [\n---\nText.");
+        write("new.md", "A new one.");
+        assertEquals(new Round(1, 1, List.of()), poll(letter));
+        write("0.md", "Mended.");
+        assertEquals(new Round(1, 0, List.of()), poll(letter), "what is held stays held");
+        assertEquals(3, articles.count(letter.id(), ArticleState.HELD));
+    }
+
+    private void write(String name, String text) throws IOException {
+        var file = Files.writeString(folder.resolve(name), text);
+        Files.setLastModifiedTime(file, FileTime.from(now.plusSeconds(5)));
+    }
+}
