@@ -95,8 +95,8 @@ public final class Main implements Builder {
 
         var articles = new Articles(database);
         var fetcher = new Fetcher(config.site().url(), feedHosts(newsletters), Fetcher.Limits.USUAL, clock);
-        var poller = new Poller(
-                new Poller.Desk(new Sources(database), articles, fetcher, clock, random), newsletters);
+        var sources = new Sources(database);
+        var poller = new Poller(new Poller.Desk(sources, articles, fetcher, clock, random), newsletters);
 
         var links = new SiteLinks(site);
         var issues = new Issues(database);
@@ -122,8 +122,8 @@ public final class Main implements Builder {
         var pages = new Pages(
                 new Pages.Shelf(newsletters, issues, articles, subscribers, unsubscribe, links, templates));
         return new Staytuned(
-                database, newsletters, fetcher, poller, articles, editor, typesetter, issues, subscribers, deliveries,
-                outbox, composer, nodes, dispatchers, pages);
+                database, newsletters, fetcher, sources, poller, articles, editor, typesetter, issues, subscribers,
+                deliveries, outbox, composer, nodes, dispatchers, pages);
     }
 
     @Override

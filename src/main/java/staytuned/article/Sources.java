@@ -35,7 +35,24 @@ public final class Sources {
             @Nullable String movedTo,
             @Nullable Instant endedAt,
             @Nullable String etag,
-            @Nullable String lastModified) {}
+            @Nullable String lastModified) {
+        public State state() {
+            if (endedAt != null) return State.ENDED;
+            if (failures > 0) return State.FAILING;
+            return succeededAt == null ? State.NEW : State.OK;
+        }
+    }
+
+    /** How a source does. */
+    public enum State {
+        /** Was never polled. */
+        NEW,
+        OK,
+        /** Could not be read the last time, and is tried again. */
+        FAILING,
+        /** Is gone for good, and polled no more. */
+        ENDED
+    }
 
     public Sources(Database database) {
         this.database = database;

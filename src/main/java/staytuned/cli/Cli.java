@@ -35,6 +35,7 @@ import staytuned.web.Site;
             ReadCommand.class,
             PreviewCommand.class,
             SubscribersCommand.class,
+            SourcesCommand.class,
             ArticlesCommand.class,
             IssuesCommand.class
         })

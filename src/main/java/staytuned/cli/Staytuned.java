@@ -5,6 +5,7 @@ import java.util.Optional;
 import staytuned.article.Articles;
 import staytuned.article.Fetcher;
 import staytuned.article.Poller;
+import staytuned.article.Sources;
 import staytuned.db.Database;
 import staytuned.delivery.Composer;
 import staytuned.delivery.Deliveries;
@@ -23,6 +24,7 @@ public record Staytuned(
         Database database,
         List<Newsletter> newsletters,
         Fetcher fetcher,
+        Sources sources,
         Poller poller,
         Articles articles,
         Editor editor,

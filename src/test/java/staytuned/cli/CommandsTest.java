@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -57,11 +60,12 @@ class CommandsTest {
     @Test
     void everyCommandHasHelp() {
         for (var command : List.of(
-                "demo", "serve", "run", "check", "read", "preview", "subscribers", "articles", "issues")) {
+                "demo", "serve", "run", "check", "read", "preview", "subscribers", "sources", "articles",
+                "issues")) {
             assertEquals(0, run(command, "--help"), command);
             assertTrue(out().startsWith("Usage: staytuned " + command), command);
         }
-        for (var command : List.of("subscribers add", "subscribers import", "subscribers list", "articles list",
+        for (var command : List.of("subscribers add", "subscribers import", "subscribers list", "sources list", "articles list",
                 "articles release", "articles skip", "issues list")) {
             assertEquals(0, run((command + " --help").split(" ")), command);
             assertTrue(out().startsWith("Usage: staytuned " + command), command);
@@ -163,6 +167,55 @@ class CommandsTest {
             assertTrue(out().contains("\tHow Swifts Sleep\t"), out());
             assertEquals(0, run("preview", issue.get("issue").asText(), at));
             assertTrue(out().startsWith("Subject: How Swifts Sleep\n"), out());
+        }
+    }
+
+    @Test
+    void sourcesShowHowTheyDo() throws Exception {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/gone", exchange -> {
+            exchange.sendResponseHeaders(410, -1);
+            exchange.close();
+        });
+        server.createContext("/moved", exchange -> {
+            exchange.getResponseHeaders().set("Location", "/feed");
+            exchange.sendResponseHeaders(301, -1);
+            exchange.close();
+        });
+        server.createContext("/feed", exchange -> {
+            var feed = "<rss version=\"2.0\"><channel><title>F</title></channel></rss>".getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, feed.length);
+            exchange.getResponseBody().write(feed);
+            exchange.close();
+        });
+        server.createContext("/broken", exchange -> {
+            exchange.sendResponseHeaders(500, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            var site = "http://127.0.0.1:" + server.getAddress().getPort();
+            var at = "--config=" + config;
+            Files.writeString(config, Files.readString(config).replaceFirst("sources: .*",
+                    "sources: [{folder: articles}, {feed: \"U/gone\"}, {feed: \"U/moved\"}, {feed: \"U/broken\"}]"
+                            .replace("U", site)));
+            assertEquals(0, run("sources", "list", "--json", at), err());
+            assertEquals(List.of("new", "new", "new", "new"), states());
+            assertEquals(1, run("run", "--once", at));
+            assertEquals(0, run("sources", "list", "--json", at));
+            assertEquals(List.of("ok", "ended", "ok", "failing"), states());
+            var lines = json();
+            assertEquals(home.resolve("articles").toString(), lines.get(0).get("location").asText());
+            assertTrue(lines.get(0).get("succeeded").isTextual() && lines.get(0).get("next").isTextual());
+            assertEquals("HTTP 410 gone for good", lines.get(1).get("reason").asText());
+            assertTrue(lines.get(1).get("next").isNull());
+            assertEquals(site + "/feed", lines.get(2).get("moved").asText());
+            assertEquals(1, lines.get(3).get("failures").asInt());
+            assertEquals("HTTP 500 the server has a problem", lines.get(3).get("reason").asText());
+            assertEquals(0, run("sources", "list", at));
+            assertTrue(out().contains("field-notes\t" + site + "/gone\tended\t"), out());
+        } finally {
+            server.stop(0);
         }
     }
 

@@ -40,7 +40,7 @@ class ReadmeTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(
                 new TreeSet<>(List.of(
-                        "articles list", "articles release", "articles skip", "check", "demo", "issues list", "preview", "read", "run", "serve",
+                        "articles list", "articles release", "articles skip", "check", "demo", "issues list", "preview", "read", "run", "serve", "sources list",
                         "subscribers add", "subscribers import", "subscribers list")),
                 named);
         var tests = Files.readString(Path.of("src/test/java/staytuned/cli/CommandsTest.java"))
