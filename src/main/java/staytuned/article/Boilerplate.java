@@ -28,17 +28,20 @@ final class Boilerplate {
                     section = 0;
                 }
             }
-            boolean own = section == 0 && !line(each, language) && repeated.getOrDefault(each.text(), 0) < 2;
+            // Sections may share a heading; a paragraph that says the same once more is no section's.
+            boolean again = each.is(Block.Kind.PARAGRAPH) && repeated.getOrDefault(each.text(), 0) >= 2;
+            boolean own = section == 0 && !line(each, language) && !again;
             out.add(own ? each : Block.BREAK);
         }
         return out.stream().anyMatch(Block::prose) ? out : blocks;
     }
 
-    /** How often each short line stands there word for word; headings apart, as sections may share theirs. */
+    /** How often each short line stands there word for word, be it as a paragraph or taken for a heading. */
     private static Map<String, Integer> repeated(List<Block> blocks) {
         var seen = new HashMap<String, Integer>();
         for (var each : blocks) {
-            boolean line = each.is(Block.Kind.PARAGRAPH) && each.text().length() < REPEATED;
+            boolean line = (each.is(Block.Kind.PARAGRAPH) || each.is(Block.Kind.HEADING))
+                    && each.text().length() < REPEATED;
             if (line) seen.merge(each.text(), 1, Integer::sum);
         }
         return seen;

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Languages {
     private static final Map<String, Set<String>> STOP_WORDS = stopWords();
     private static final Pattern WORD = Pattern.compile("[\\p{L}'’]{1,30}");
+    private static final List<String> BY_SCRIPT = List.of("ja", "zh", "ko", "ar");
+    /** Letters of Persian and Urdu, which Arabic does not have. */
+    private static final String NOT_ARABIC = "پچژگکیٹڈڑےں";
     private static final int SAMPLE = 20_000;
     private static final int ENOUGH_WORDS = 30;
 
@@ -23,7 +26,7 @@ final class Languages {
         if (named == null) return guess == null ? fallback : guess;
         var primary = Locale.forLanguageTag(named).getLanguage();
         // A language whose words are unknown here cannot be told from its neighbours: its name stands.
-        boolean known = STOP_WORDS.containsKey(primary) || List.of("ja", "zh", "ko").contains(primary);
+        boolean known = STOP_WORDS.containsKey(primary) || BY_SCRIPT.contains(primary);
         return guess == null || guess.equals(primary) || !known ? named : guess;
     }
 
@@ -60,6 +63,8 @@ final class Languages {
         int han = 0;
         int kana = 0;
         int hangul = 0;
+        int arabic = 0;
+        int notArabic = 0;
         int letters = 0;
         for (int i = 0; i < text.length(); i++) {
             int c = text.codePointAt(i);
@@ -69,13 +74,18 @@ final class Languages {
                 case HAN -> han++;
                 case HIRAGANA, KATAKANA -> kana++;
                 case HANGUL -> hangul++;
+                case ARABIC -> {
+                    arabic++;
+                    if (NOT_ARABIC.indexOf(c) >= 0) notArabic++;
+                }
                 default -> {}
             }
         }
         if (letters < 10) return null;
         if (kana * 10 > letters) return "ja";
         if (hangul * 4 > letters) return "ko";
-        return han * 4 > letters ? "zh" : null;
+        if (han * 4 > letters) return "zh";
+        return arabic * 2 > letters && notArabic * 100 < arabic ? "ar" : null;
     }
 
     private static Map<String, Set<String>> stopWords() {

@@ -20,7 +20,9 @@ import java.util.Set;
  * heading may say is known in all languages at once; what running text may say, in the article's own and in English.
  */
 final class Words {
-    private static final List<String> LANGUAGES = List.of("en", "de", "fr", "es", "it", "pt", "ru", "ja", "zh", "ko");
+    /** The last two have nothing but the small words by which a language is guessed. */
+    private static final List<String> LANGUAGES =
+            List.of("en", "de", "fr", "es", "it", "pt", "ru", "ja", "zh", "ko", "nl", "pl");
     private static final Map<String, Words> ALL = load();
 
     private final String language;
