@@ -193,7 +193,7 @@ class RulesTest {
         assertEquals("de", reader.read(Content.of(Content.TEXT, german), "en").language());
         assertEquals("de-AT", reader.read(new Content(Content.TEXT, german, null, "de-AT", null), "en").language());
         assertEquals("de", reader.read(new Content(Content.TEXT, german, null, "en_US", null), "en").language());
-        assertEquals("nl", reader.read(new Content(Content.TEXT, german, null, "nl", null), "en").language());
+        assertEquals("da", reader.read(new Content(Content.TEXT, german, null, "da", null), "en").language());
         assertEquals("sv", reader.read(Content.of(Content.TEXT, "Hej hej."), "sv").language());
         assertEquals("fr", reader.read(Content.of(Content.HTML, "<html lang=fr><p>Oui."), "en").language());
     }
