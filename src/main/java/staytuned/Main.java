@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import staytuned.article.Articles;
@@ -209,7 +208,8 @@ public final class Main implements Builder {
     private static Set<String> feedHosts(List<Newsletter> newsletters) {
         return newsletters.stream()
                 .flatMap(each -> each.sources().stream())
-                .flatMap(each -> each instanceof Newsletter.Feed feed ? Stream.of(feed.url().getHost()) : Stream.empty())
+                .filter(Newsletter.Feed.class::isInstance)
+                .map(each -> ((Newsletter.Feed) each).url().getHost())
                 .collect(Collectors.toUnmodifiableSet());
     }
 

@@ -18,7 +18,8 @@ final class HtmlBlocks implements NodeVisitor {
 
     private static final String NOT_PROSE = "script, style, noscript, template, iframe, object, embed, svg, math,"
             + " canvas, video, audio, pre, figcaption, caption, nav, aside, footer, form, button, select, textarea,"
-            + " input, img, picture, [hidden], [aria-hidden=true], [role=navigation], [role=complementary], [role=contentinfo],"
+            + " input, img, picture, [hidden], [aria-hidden=true], [role=navigation], [role=complementary],"
+            + " [role=contentinfo],"
             + " .pullquote, .pull-quote, .wp-block-pullquote, .screen-reader-text, .sr-only, .visually-hidden,"
             + " .sharedaddy, .jp-relatedposts, .post-navigation, .comments-area, #comments, .footnotes,"
             + " sup.footnote-ref, a.heading-anchor, a.headerlink, a.anchor";

@@ -66,7 +66,7 @@ public final class Poller {
         return poll(now, each -> sources.claim(each.standing(), now, now.plus(LEASE)), false);
     }
 
-    /** Polls every source that has neither ended nor is in back-off, and reads files that have only just been written too. */
+    /** Polls every source that has neither ended nor is in back-off; also reads files that have only just been written. */
     public Round pollAll() {
         var now = clock.instant();
         return poll(now, each -> each.standing().failures() == 0 || !each.standing().nextPollAt().isAfter(now), true);
@@ -81,7 +81,8 @@ public final class Poller {
             for (var newsletter : newsletters) {
                 for (var source : newsletter.sources()) {
                     var task = new Task(newsletter, source, sources.standing(newsletter, source, now));
-                    if (task.standing().endedAt() == null && wanted.test(task)) rounds.add(threads.submit(() -> safely(task, now, all)));
+                    if (task.standing().endedAt() != null || !wanted.test(task)) continue;
+                    rounds.add(threads.submit(() -> safely(task, now, all)));
                 }
             }
             for (var each : rounds) {
@@ -128,7 +129,7 @@ public final class Poller {
         };
     }
 
-    /** What is there at the first poll is mailed to nobody, so a file that is still being written may be read as it is. */
+    /** What is there at the first poll is mailed to nobody, so a file that is still being written may be read then. */
     private static boolean baseline(Task task) {
         return task.standing().succeededAt() == null && !task.source().sendsFirstPoll();
     }

@@ -4,22 +4,31 @@ import org.jooq.DSLContext;
 import org.jooq.Insert;
 import org.jooq.InsertSetMoreStep;
 import org.jooq.SQLDialect;
+import org.jooq.exception.IntegrityConstraintViolationException;
 
 /**
  * One open transaction. Doers pass it from one table's class to the next, so that what belongs together is kept
  * together; only the classes that own a table look inside.
  */
 public record Tx(DSLContext sql) {
-    /**
-     * Inserts a row that a unique key may already hold, and says whether it was new. On the embedded database "on
-     * conflict" reads the whole table for each row: there, the caller has looked before, and no other process can have
-     * come in between.
-     */
+    /** SQLSTATE: a unique key holds such a row already. */
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    /** Inserts a row that a unique key may already hold, and says whether it was new. */
     public boolean insertNew(InsertSetMoreStep<?> row) {
-        return newRow(row).execute() == 1;
+        try {
+            return newRow(row).execute() == 1;
+        } catch (IntegrityConstraintViolationException e) {
+            // On the embedded database, where a failed statement leaves the transaction as it was.
+            if (UNIQUE_VIOLATION.equals(e.sqlState())) return false;
+            throw e;
+        }
     }
 
-    /** The statement of {@link #insertNew}, for a batch. */
+    /**
+     * The statement of {@link #insertNew}, for a batch of rows that are most likely new. On the embedded database "on
+     * conflict" reads the whole table for each row, so there it fails where a row is known.
+     */
     public Insert<?> newRow(InsertSetMoreStep<?> row) {
         return sql.family() == SQLDialect.H2 ? row : row.onConflictDoNothing();
     }

@@ -67,7 +67,9 @@ class FetcherTest {
     @Test
     void asksOnlyForWhatHasChanged() {
         web.status("/feed", 304);
-        assertEquals(new Fetched.Unchanged(null), fetcher.fetch(web.at("/feed"), "\"a\"", "Thu, 01 Jan 2026 00:00:00 GMT"));
+        assertEquals(
+                new Fetched.Unchanged(null),
+                fetcher.fetch(web.at("/feed"), "\"a\"", "Thu, 01 Jan 2026 00:00:00 GMT"));
         assertEquals(List.of("\"a\""), web.requests.getFirst().get("If-none-match"));
         assertEquals(List.of("Thu, 01 Jan 2026 00:00:00 GMT"), web.requests.getFirst().get("If-modified-since"));
     }

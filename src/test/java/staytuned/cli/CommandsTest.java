@@ -65,7 +65,8 @@ class CommandsTest {
             assertEquals(0, run(command, "--help"), command);
             assertTrue(out().startsWith("Usage: staytuned " + command), command);
         }
-        for (var command : List.of("subscribers add", "subscribers import", "subscribers list", "sources list", "articles list",
+        for (var command : List.of(
+                "subscribers add", "subscribers import", "subscribers list", "sources list", "articles list",
                 "articles release", "articles skip", "issues list")) {
             assertEquals(0, run((command + " --help").split(" ")), command);
             assertTrue(out().startsWith("Usage: staytuned " + command), command);

@@ -6,8 +6,14 @@ import static staytuned.db.schema.Tables.NODES;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.jooq.InsertSetMoreStep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import staytuned.db.schema.tables.records.NodesRecord;
 import staytuned.testing.OnEachDatabase;
 
 @OnEachDatabase
@@ -33,6 +39,22 @@ class DatabaseTest {
         assertEquals(0, count());
     }
 
+    @Test
+    void aRowThatIsKnownIsNotNew() {
+        var both = database.inTransaction(tx -> List.of(tx.insertNew(row(tx, "a")), tx.insertNew(row(tx, "a"))));
+        assertEquals(List.of(true, false), both);
+        assertEquals(1, count());
+    }
+
+    @Test
+    void ofManyWhoInsertOneRowAtOnceItIsNewForOne() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<Boolean> insert = () -> database.inTransaction(tx -> tx.insertNew(row(tx, "a")));
+            var answers = threads.invokeAll(Collections.nCopies(8, insert));
+            assertEquals(1, answers.stream().filter(each -> each.resultNow()).count());
+        }
+    }
+
     /** H2's own default acknowledges commits that a crash then loses. */
     @Test
     void theEmbeddedDatabaseWritesBeforeItAcknowledges(@TempDir Path folder) {
@@ -44,7 +66,11 @@ class DatabaseTest {
     }
 
     private static void insert(Tx tx, String id) {
-        tx.sql().insertInto(NODES).set(NODES.ID, id).set(NODES.ALIVE_UNTIL, Instant.EPOCH).execute();
+        row(tx, id).execute();
+    }
+
+    private static InsertSetMoreStep<NodesRecord> row(Tx tx, String id) {
+        return tx.sql().insertInto(NODES).set(NODES.ID, id).set(NODES.ALIVE_UNTIL, Instant.EPOCH);
     }
 
     private int count() {

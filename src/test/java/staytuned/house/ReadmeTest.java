@@ -17,7 +17,8 @@ import staytuned.config.Config;
 
 /** What the README says is so. */
 class ReadmeTest {
-    private static final Pattern COMMAND = Pattern.compile("\\./staytuned ([a-z]+(?: (?:add|import|list|release|skip)\\b)?)");
+    private static final Pattern COMMAND =
+            Pattern.compile("\\./staytuned ([a-z]+(?: (?:add|import|list|release|skip)\\b)?)");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)]+)\\)");
     private static final Pattern YAML = Pattern.compile("(?s)```yaml\\n(.*?)```");
 
@@ -40,7 +41,8 @@ class ReadmeTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(
                 new TreeSet<>(List.of(
-                        "articles list", "articles release", "articles skip", "check", "demo", "issues list", "preview", "read", "run", "serve", "sources list",
+                        "articles list", "articles release", "articles skip", "check", "demo", "issues list",
+                        "preview", "read", "run", "serve", "sources list",
                         "subscribers add", "subscribers import", "subscribers list")),
                 named);
         var tests = Files.readString(Path.of("src/test/java/staytuned/cli/CommandsTest.java"))
