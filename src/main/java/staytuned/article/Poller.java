@@ -66,7 +66,7 @@ public final class Poller {
         return poll(now, each -> sources.claim(each.standing(), now, now.plus(LEASE)), false);
     }
 
-    /** Polls every source that has neither ended nor is in back-off; also reads files that have only just been written. */
+    /** Polls every source that has neither ended nor is in back-off; reads files that were only just written too. */
     public Round pollAll() {
         var now = clock.instant();
         return poll(now, each -> each.standing().failures() == 0 || !each.standing().nextPollAt().isAfter(now), true);

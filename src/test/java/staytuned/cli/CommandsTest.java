@@ -227,7 +227,7 @@ class CommandsTest {
         assertEquals(0, run("run", "--once", at), err());
         for (int i = 0; i < 3; i++) Files.writeString(home.resolve("articles/" + i + ".txt"), "Article " + i + ".");
         assertEquals(1, run("run", "--once", at));
-        assertTrue(out().startsWith("0 new articles, 0 issues"), out());
+        assertTrue(out().startsWith("new articles 0, issues 0, "), out());
         assertEquals(0, run("articles", "release", "--newsletter=field-notes", at));
         assertEquals("released 3\n", out());
         assertEquals(0, run("articles", "list", "--json", at));
