@@ -2,6 +2,8 @@ package staytuned.article;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import staytuned.reading.Content;
+import staytuned.reading.Reading;
 
 /**
  * One article of one newsletter, as it came and as it was read.

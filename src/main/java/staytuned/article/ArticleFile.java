@@ -12,6 +12,10 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import staytuned.fetch.Decoding;
+import staytuned.fetch.Links;
+import staytuned.reading.Content;
+import staytuned.text.Characters;
 
 /** An article in a file: text, Markdown or HTML, with or without front matter. */
 sealed interface ArticleFile {

@@ -15,6 +15,8 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import staytuned.db.Database;
 import staytuned.db.Tx;
+import staytuned.reading.Content;
+import staytuned.reading.Reading;
 
 /** The table of articles: each once for a newsletter, ever. */
 public final class Articles {

@@ -4,7 +4,11 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import staytuned.fetch.Fetched;
+import staytuned.fetch.Fetcher;
 import staytuned.newsletter.Newsletter;
+import staytuned.reading.Reader;
+import staytuned.text.Characters;
 
 /** Looks at a feed. */
 final class FeedGatherer {

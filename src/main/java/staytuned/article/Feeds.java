@@ -2,6 +2,9 @@ package staytuned.article;
 
 import java.net.URI;
 import java.util.Locale;
+import staytuned.fetch.Links;
+import staytuned.reading.Content;
+import staytuned.reading.Html;
 
 /** Reads a feed of any kind: RSS, Atom, JSON Feed. */
 final class Feeds {
@@ -28,7 +31,7 @@ final class Feeds {
 
     /** Pages name their feeds: say which, so that the admin need not look. */
     private static String advice(String html, URI at) {
-        var feed = HtmlBlocks.document(html, at.toString())
+        var feed = Html.parse(html, at.toString())
                 .selectFirst("link[rel~=alternate][type~=(rss|atom|feed)]");
         var address = feed == null ? null : Links.absolute(feed.attr("href"), at);
         return address == null ? "" : "; the page names this feed: " + address;

@@ -1,6 +1,9 @@
 package staytuned.article;
 
 import org.jspecify.annotations.Nullable;
+import staytuned.reading.Content;
+import staytuned.reading.Reading;
+import staytuned.text.Characters;
 
 /**
  * An item as it was read, ready to be kept.

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import staytuned.newsletter.Newsletter;
+import staytuned.reading.Reader;
 
 /** Looks at a folder, and at all folders inside it. */
 final class FolderGatherer {

@@ -17,6 +17,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import staytuned.text.Characters;
 
 /**
  * What stands above an article, YAML between two lines of "---" or TOML between two of "+++", and the article without

@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import staytuned.fetch.Links;
+import staytuned.text.Characters;
 
 /**
  * By what an article is known again: its guid, else its link, else a hash of itself; and, where it has a link, its

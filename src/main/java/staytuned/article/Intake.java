@@ -8,6 +8,11 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import staytuned.fetch.Fetched;
+import staytuned.fetch.Fetcher;
+import staytuned.reading.Content;
+import staytuned.reading.Reader;
+import staytuned.reading.Reading;
 
 /** Reads one article from a file or a web address, without keeping it. */
 public final class Intake {

@@ -2,6 +2,7 @@ package staytuned.article;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import staytuned.reading.Content;
 
 /**
  * One entry of a feed, or one file of a folder, before it is known whether it is new.

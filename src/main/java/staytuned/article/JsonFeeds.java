@@ -10,6 +10,9 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import staytuned.fetch.Links;
+import staytuned.reading.Content;
+import staytuned.text.Characters;
 
 /** JSON Feed, versions 1.0 and 1.1. */
 final class JsonFeeds {

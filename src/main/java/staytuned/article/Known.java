@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import staytuned.fetch.Links;
 
 /** The articles that are kept already, among those that a poll brings. */
 final class Known {

@@ -16,7 +16,9 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import staytuned.db.Database;
+import staytuned.fetch.Fetcher;
 import staytuned.newsletter.Newsletter;
+import staytuned.text.Characters;
 
 /** Asks the sources for what is new, each at its time, and keeps it. */
 public final class Poller {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import staytuned.db.Database;
 import staytuned.db.Tx;
 import staytuned.newsletter.Newsletter;
+import staytuned.text.Characters;
 
 /** The table of sources: when each is polled next, and how the last poll went. */
 public final class Sources {

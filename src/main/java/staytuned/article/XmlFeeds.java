@@ -13,6 +13,9 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import staytuned.fetch.Links;
+import staytuned.reading.Content;
+import staytuned.text.Characters;
 
 /** RSS 0.9 to 2.0 and Atom, through ROME. */
 final class XmlFeeds {

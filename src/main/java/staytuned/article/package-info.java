@@ -1,6 +1,6 @@
 /**
- * Brings writing in: polls feeds and folders, parses, sanitises, finds lead, conclusion and promise, keeps each article
- * once. Depends on {@code newsletter} and {@code db}.
+ * Brings writing in: polls feeds and folders, has each article read and keeps it once. Depends on {@code newsletter},
+ * {@code reading}, {@code fetch}, {@code text} and {@code db}.
  */
 @NullMarked
 package staytuned.article;

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import staytuned.article.Intake.Taken;
-import staytuned.article.Reading;
+import staytuned.reading.Reading;
 
 /** What would be taken from an article. */
 @Command(

@@ -1,11 +1,11 @@
 package staytuned.smtp;
 
 import staytuned.mail.Courier.RelayUnavailable;
-import staytuned.mail.Outcome;
 import staytuned.mail.Outcome.Bounced;
 import staytuned.mail.Outcome.Deferred;
 import staytuned.mail.Outcome.Doubtful;
 import staytuned.mail.Outcome.Sent;
+import staytuned.mail.Outcome;
 import staytuned.mail.Reply;
 
 /**

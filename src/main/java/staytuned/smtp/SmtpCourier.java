@@ -18,8 +18,8 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import staytuned.mail.Courier;
 import staytuned.mail.Message;
-import staytuned.mail.Outcome;
 import staytuned.mail.Outcome.Deferred;
+import staytuned.mail.Outcome;
 import staytuned.mail.Reply;
 
 /** Takes messages to one relay over SMTP. */

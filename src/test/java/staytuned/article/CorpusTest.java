@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import staytuned.reading.Content;
+import staytuned.reading.Reader;
+import staytuned.reading.Reading;
 
 /** How much of a corpus is read as a careful person reads it; what somebody never wrote is never shown. */
 class CorpusTest {

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import staytuned.fetch.Decoding;
+import staytuned.reading.Content;
 
 class FeedsTest {
     private static final URI AT = URI.create("https://example.org/feed/");

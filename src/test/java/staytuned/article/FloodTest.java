@@ -18,11 +18,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import staytuned.db.Database;
+import staytuned.fetch.Fetcher;
 import staytuned.mail.Address;
 import staytuned.newsletter.Cadence;
 import staytuned.newsletter.Newsletter;
 import staytuned.newsletter.Newsletters;
 import staytuned.testing.OnEachDatabase;
+import staytuned.testing.Web;
 
 /** Many new articles at once. */
 @OnEachDatabase

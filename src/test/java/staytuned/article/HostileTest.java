@@ -19,6 +19,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import staytuned.fetch.Decoding;
+import staytuned.reading.Bodies;
+import staytuned.reading.Content;
+import staytuned.reading.Reader;
 
 /** Whatever strangers send is read or refused, quickly, and nothing falls over. */
 class HostileTest {

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import staytuned.article.Intake.Taken;
+import staytuned.reading.Reading;
+import staytuned.testing.Web;
 
 class IntakeTest {
     private final Web web = new Web();

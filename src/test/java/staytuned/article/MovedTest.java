@@ -19,11 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import staytuned.db.Database;
+import staytuned.fetch.Fetcher;
 import staytuned.mail.Address;
 import staytuned.newsletter.Cadence;
 import staytuned.newsletter.Newsletter;
 import staytuned.newsletter.Newsletters;
 import staytuned.testing.OnEachDatabase;
+import staytuned.testing.Web;
 
 /** Feeds that move or end, and when each is asked again. */
 @OnEachDatabase

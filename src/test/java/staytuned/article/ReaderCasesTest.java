@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import staytuned.reading.Reader;
+import staytuned.reading.Reading;
 
 /** Small articles in ten languages, a third of them without a conclusion; beside each what must be taken from it. */
 class ReaderCasesTest {

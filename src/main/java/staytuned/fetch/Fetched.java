@@ -1,0 +1,38 @@
+package staytuned.fetch;
+
+import java.net.URI;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** How fetching a page or feed ended. */
+public sealed interface Fetched {
+    /**
+     * There is something.
+     *
+     * @param text the decoded body
+     * @param contentType the header's value; null where there was none
+     * @param at where it was found, after redirects
+     * @param moved where it has moved for good; null where it has not, or where one redirect of several is temporary
+     */
+    record Changed(
+            String text,
+            @Nullable String contentType,
+            URI at,
+            @Nullable String etag,
+            @Nullable String lastModified,
+            @Nullable URI moved) implements Fetched {}
+
+    /** The same as last time. */
+    record Unchanged(@Nullable URI moved) implements Fetched {}
+
+    /** There was something, and there never will be again (RFC 9110 section 15.5.11). */
+    record Gone() implements Fetched {}
+
+    /**
+     * Nothing.
+     *
+     * @param reason in words for the admin
+     * @param notBefore when the server wants to be asked again; null where it did not say
+     */
+    record Failed(String reason, @Nullable Instant notBefore) implements Fetched {}
+}

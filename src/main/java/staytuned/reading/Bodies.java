@@ -1,0 +1,64 @@
+package staytuned.reading;
+
+import org.jsoup.nodes.Document.OutputSettings;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.safety.Cleaner;
+import org.jsoup.safety.Safelist;
+import org.jspecify.annotations.Nullable;
+
+/** An article's whole body as HTML that is safe to show on a page of ours. */
+public final class Bodies {
+    /** Everything else goes, its text stays; of script and style nothing stays. */
+    private static final Safelist SAFE = Safelist.relaxed()
+            .addTags("hr", "del", "ins", "s", "mark", "kbd", "samp", "var", "figure", "figcaption", "details",
+                    "summary")
+            .removeAttributes("img", "height", "width", "align")
+            .removeProtocols("a", "href", "ftp");
+
+    private Bodies() {}
+
+    /** Relative links are resolved against the content's link; without one they are dropped. */
+    public static String html(Content content) {
+        return switch (content.mediaType()) {
+            case Content.HTML -> safe(content.body(), content.link());
+            case Content.MARKDOWN -> safe(MarkdownBlocks.html(content.body()), content.link());
+            default -> safe(marked(content.body()), content.link());
+        };
+    }
+
+    private static String safe(String html, @Nullable String link) {
+        var page = Html.parse(html, link);
+        var part = Document.createShell(link == null ? "" : link);
+        part.body().appendChildren(HtmlBlocks.article(page).childNodesCopy());
+        var clean = new Cleaner(SAFE).clean(part);
+        // The cleaner takes a forbidden src away and leaves the image: without one it shows nothing.
+        clean.select("img:not([src]), img[src='']").remove();
+        for (var image : clean.select("img")) if (!image.hasAttr("alt")) image.attr("alt", "");
+        clean.select("a:not([href])").unwrap();
+        clean.outputSettings(new OutputSettings().prettyPrint(false));
+        return clean.body().html();
+    }
+
+    private static String marked(String text) {
+        var page = Document.createShell("");
+        page.outputSettings(new OutputSettings().prettyPrint(false));
+        var body = page.body();
+        Element list = null;
+        for (var block : TextBlocks.parse(text)) {
+            if (block.is(Block.Kind.ITEM)) {
+                if (list == null) list = body.appendElement("ul");
+                list.appendElement("li").text(block.text());
+                continue;
+            }
+            list = null;
+            switch (block.kind()) {
+                case HEADING -> body.appendElement("h2").text(block.text());
+                case QUOTE -> body.appendElement("blockquote").text(block.text());
+                case BREAK -> body.appendElement("hr");
+                default -> body.appendElement("p").text(block.text());
+            }
+        }
+        return body.html();
+    }
+}

@@ -1,0 +1,99 @@
+package staytuned.reading;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Which language an article is written in: as named, unless its own words clearly say otherwise. */
+final class Languages {
+    private static final Map<String, Set<String>> STOP_WORDS = stopWords();
+    private static final Pattern WORD = Pattern.compile("[\\p{L}'’]{1,30}");
+    private static final List<String> BY_SCRIPT = List.of("ja", "zh", "ko", "ar");
+    /** Letters of Persian and Urdu, which Arabic does not have. */
+    private static final String NOT_ARABIC = "پچژگکیٹڈڑےں";
+    private static final int SAMPLE = 20_000;
+    private static final int ENOUGH_WORDS = 30;
+
+    private Languages() {}
+
+    static String of(@Nullable String named, List<Block> blocks, String fallback) {
+        var guess = guess(sample(blocks));
+        if (named == null) return guess == null ? fallback : guess;
+        var primary = Locale.forLanguageTag(named).getLanguage();
+        // A language whose words are unknown here cannot be told from its neighbours: its name stands.
+        boolean known = STOP_WORDS.containsKey(primary) || BY_SCRIPT.contains(primary);
+        return guess == null || guess.equals(primary) || !known ? named : guess;
+    }
+
+    private static String sample(List<Block> blocks) {
+        var out = new StringBuilder();
+        for (var each : blocks) {
+            if (out.length() > SAMPLE) break;
+            if (each.prose()) out.append(each.text(), 0, Math.min(SAMPLE, each.text().length())).append('\n');
+        }
+        return out.toString();
+    }
+
+    /** By script, then by the commonest small words; null where neither is clear. */
+    private static @Nullable String guess(String text) {
+        var byScript = byScript(text);
+        if (byScript != null) return byScript;
+        var hits = new HashMap<String, Integer>();
+        int words = 0;
+        var each = WORD.matcher(text.toLowerCase(Locale.ROOT));
+        while (each.find()) {
+            words++;
+            for (var language : STOP_WORDS.entrySet()) {
+                if (language.getValue().contains(each.group())) hits.merge(language.getKey(), 1, Integer::sum);
+            }
+        }
+        if (words < ENOUGH_WORDS) return null;
+        var ranked = hits.entrySet().stream().sorted(Map.Entry.<String, Integer>comparingByValue().reversed()).toList();
+        if (ranked.isEmpty() || ranked.getFirst().getValue() * 6 < words) return null;
+        boolean clear = ranked.size() == 1 || ranked.getFirst().getValue() * 4 > ranked.get(1).getValue() * 5;
+        return clear ? ranked.getFirst().getKey() : null;
+    }
+
+    private static @Nullable String byScript(String text) {
+        int han = 0;
+        int kana = 0;
+        int hangul = 0;
+        int arabic = 0;
+        int notArabic = 0;
+        int letters = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int c = text.codePointAt(i);
+            if (!Character.isLetter(c)) continue;
+            letters++;
+            switch (Character.UnicodeScript.of(c)) {
+                case HAN -> han++;
+                case HIRAGANA, KATAKANA -> kana++;
+                case HANGUL -> hangul++;
+                case ARABIC -> {
+                    arabic++;
+                    if (NOT_ARABIC.indexOf(c) >= 0) notArabic++;
+                }
+                default -> {}
+            }
+        }
+        if (letters < 10) return null;
+        if (kana * 10 > letters) return "ja";
+        if (hangul * 4 > letters) return "ko";
+        if (han * 4 > letters) return "zh";
+        return arabic * 2 > letters && notArabic * 100 < arabic ? "ar" : null;
+    }
+
+    private static Map<String, Set<String>> stopWords() {
+        var out = new HashMap<String, Set<String>>();
+        for (var words : Words.all()) {
+            var list = words.list("stop");
+            if (!list.isEmpty()) out.put(words.language(), new HashSet<>(list));
+        }
+        return out;
+    }
+}

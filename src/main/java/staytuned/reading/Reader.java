@@ -1,0 +1,101 @@
+package staytuned.reading;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+import staytuned.reading.Conclusions.Conclusion;
+import staytuned.reading.Promises.Cut;
+import staytuned.reading.Promises.Promise;
+import staytuned.text.Characters;
+
+/** Takes title, lead, conclusion and promise from an article, each word for word or not at all. */
+public final class Reader {
+    private static final int LONGEST_LEAD = 1_500;
+    private static final int LONGEST_CONCLUSION = 10_000;
+
+    /** Reads; {@code fallbackLanguage} counts where neither the content nor its words say which language it is in. */
+    public Reading read(Content content, String fallbackLanguage) {
+        var manuscript = Manuscript.of(content);
+        var named = content.language() != null ? content.language() : manuscript.language();
+        var language = Languages.of(named, manuscript.blocks(), fallbackLanguage);
+        var body = new Body(Boilerplate.without(manuscript.blocks(), language), language);
+        var title = Titles.of(content, manuscript, body.blocks);
+
+        var conclusion = Conclusions.find(body, title);
+        var promise = Promises.find(body, conclusion);
+        var cuts = promise == null ? List.<Cut>of() : promise.cuts();
+        var concluding = conclusion == null ? null : text(body, indexes(conclusion), cuts, conclusion.skip());
+        return new Reading(
+                title,
+                language,
+                lead(body, conclusion, promise, concluding),
+                concluding == null ? null : shortened(concluding, LONGEST_CONCLUSION),
+                promise == null ? null : promise.text(),
+                minutes(manuscript.blocks()));
+    }
+
+    private static @Nullable String lead(
+            Body body, @Nullable Conclusion conclusion, @Nullable Promise promise, @Nullable String concluding) {
+        var cuts = promise == null ? List.<Cut>of() : promise.cuts();
+        Set<Integer> promised = new HashSet<>();
+        for (var cut : cuts) {
+            if (cut.to() - cut.from() == body.block(cut.block()).text().length()) promised.add(cut.block());
+        }
+        IntPredicate taken = i -> promised.contains(i) || (conclusion != null && conclusion.holds(i));
+        var blocks = Leads.find(body, taken, concluding == null && promise == null);
+        var text = text(body, blocks, cuts, 0);
+        return text == null ? null : shortened(text, LONGEST_LEAD);
+    }
+
+    private static List<Integer> indexes(Conclusion conclusion) {
+        var out = new ArrayList<Integer>();
+        for (int i = conclusion.from(); i < conclusion.to(); i++) out.add(i);
+        return out;
+    }
+
+    /** The blocks' text without the cuts and without the first {@code skip} letters; null when nothing is left. */
+    private static @Nullable String text(Body body, List<Integer> indexes, List<Cut> cuts, int skip) {
+        var out = new StringBuilder();
+        boolean afterItem = false;
+        for (int index : indexes) {
+            var block = body.block(index);
+            int from = index == indexes.getFirst() ? skip : 0;
+            var text = block.text();
+            for (var cut : cuts) {
+                if (cut.block() != index) continue;
+                text = text.substring(0, Math.max(from, cut.from())).stripTrailing() + " "
+                        + text.substring(cut.to()).stripLeading();
+            }
+            text = text.substring(Math.min(from, text.length())).strip();
+            if (text.codePoints().noneMatch(Character::isLetterOrDigit)) continue;
+            boolean item = block.is(Block.Kind.ITEM);
+            if (!out.isEmpty()) out.append(item && afterItem ? "\n" : "\n\n");
+            out.append(item ? "- " : "").append(text);
+            afterItem = item;
+        }
+        return out.isEmpty() ? null : out.toString();
+    }
+
+    /** As many whole blocks and sentences as fit; a text that is longer is cut where nothing else is possible. */
+    private static String shortened(String text, int limit) {
+        if (text.length() <= limit) return text;
+        int block = text.lastIndexOf("\n", limit);
+        if (block > limit / 2) return text.substring(0, block).stripTrailing();
+        int sentence = Math.max(text.lastIndexOf(". ", limit - 1), text.lastIndexOf('。', limit - 1));
+        return sentence > limit / 2 ? text.substring(0, sentence + 1) : Characters.cut(text, limit);
+    }
+
+    /** At 220 words a minute, or 500 letters of Chinese, Japanese and Korean. */
+    private static int minutes(List<Block> blocks) {
+        double sum = 0;
+        for (var each : blocks) {
+            int cjk = Characters.countCjk(each.text());
+            int spaces = (int) each.text().chars().filter(c -> c == ' ').count();
+            sum += cjk > each.text().length() / 3 ? cjk / 500.0 : (spaces + 1) / 220.0;
+        }
+        return Math.max(1, (int) Math.round(sum));
+    }
+}
