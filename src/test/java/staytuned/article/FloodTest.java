@@ -5,70 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import staytuned.db.Database;
-import staytuned.fetch.Fetcher;
-import staytuned.mail.Address;
-import staytuned.newsletter.Cadence;
 import staytuned.newsletter.Newsletter;
-import staytuned.newsletter.Newsletters;
 import staytuned.testing.OnEachDatabase;
-import staytuned.testing.Web;
 
 /** Many new articles at once. */
 @OnEachDatabase
-class FloodTest {
-    private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
-    private static final Duration POLL = Duration.ofMinutes(10);
-
-    private final Database database;
-    private final Articles articles;
-    private final Web web = new Web();
-    private final Fetcher fetcher;
-    private Instant now = START;
-
-    @TempDir
-    Path folder;
-
+class FloodTest extends Polls {
     FloodTest(Database database) {
-        this.database = database;
-        articles = new Articles(database);
-        fetcher = new Fetcher(URI.create("https://letters.example.org"), Set.of("127.0.0.1"), Fetcher.Limits.USUAL,
-                () -> now);
-    }
-
-    @AfterEach
-    void close() {
-        fetcher.close();
-        web.close();
-    }
-
-    private Newsletter newsletter(Newsletter.Source source) {
-        var id = new Newsletters(database).register("a", START);
-        var cadence = new Cadence(null, ZoneOffset.UTC, Duration.ZERO, Cadence.Missed.SEND_NOW);
-        return new Newsletter(
-                id, "a", "A", Address.parse("notes@example.org"), "", "en", "main", List.of(source), cadence);
+        super(database);
     }
 
     private Newsletter feed(boolean sendsFirstPoll, int flood) {
-        return newsletter(new Newsletter.Feed(web.at("/feed"), POLL, sendsFirstPoll, flood));
+        return newsletter("a", feed("/feed", sendsFirstPoll, flood));
     }
 
     private Round poll(Newsletter newsletter) {
-        now = now.plus(POLL);
-        var desk = new Poller.Desk(new Sources(database), articles, fetcher, () -> now, () -> Long.MIN_VALUE);
-        return new Poller(desk, List.of(newsletter)).pollDue();
+        return later(poller(newsletter));
     }
 
     /** The items of these numbers, whose texts end with {@code end}. */
@@ -134,7 +89,7 @@ class FloodTest {
 
     @Test
     void holdsAFloodOfFilesAndOfMendedOnes() throws IOException {
-        var letter = newsletter(new Newsletter.Folder(folder, POLL, false, 2));
+        var letter = newsletter("a", files(false, 2));
         poll(letter);
         for (int i = 0; i < 3; i++) write(i + ".md", "---\ntitle: [\n---\nText.");
         assertEquals(3, poll(letter).problems().size());
@@ -146,10 +101,5 @@ class FloodTest {
         write("0.md", "Mended.");
         assertEquals(new Round(1, 0, List.of()), poll(letter), "what is held stays held");
         assertEquals(3, articles.count(letter.id(), ArticleState.HELD));
-    }
-
-    private void write(String name, String text) throws IOException {
-        var file = Files.writeString(folder.resolve(name), text);
-        Files.setLastModifiedTime(file, FileTime.from(now.plusSeconds(5)));
     }
 }

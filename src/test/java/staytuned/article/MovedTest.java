@@ -1,81 +1,38 @@
 package staytuned.article;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
-import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import staytuned.db.Database;
-import staytuned.fetch.Fetcher;
-import staytuned.mail.Address;
-import staytuned.newsletter.Cadence;
 import staytuned.newsletter.Newsletter;
-import staytuned.newsletter.Newsletters;
 import staytuned.testing.OnEachDatabase;
-import staytuned.testing.Web;
 
 /** Feeds that move or end, and when each is asked again. */
 @OnEachDatabase
-class MovedTest {
-    private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
-    private static final Duration POLL = Duration.ofMinutes(10);
-
-    private final Database database;
-    private final Sources sources;
-    private final Web web = new Web();
-    private final Fetcher fetcher;
-    private Instant now = START;
-
+class MovedTest extends Polls {
     MovedTest(Database database) {
-        this.database = database;
-        sources = new Sources(database);
-        fetcher = new Fetcher(URI.create("https://letters.example.org"), Set.of("127.0.0.1"), Fetcher.Limits.USUAL,
-                () -> now);
+        super(database);
     }
 
-    @AfterEach
-    void close() {
-        fetcher.close();
-        web.close();
-    }
-
-    private Newsletter newsletter(String... paths) {
-        var id = new Newsletters(database).register("a", START);
-        var cadence = new Cadence(null, ZoneOffset.UTC, Duration.ZERO, Cadence.Missed.SEND_NOW);
-        var feeds = List.of(paths).stream().map(each -> (Newsletter.Source) feed(each)).toList();
-        return new Newsletter(id, "a", "A", Address.parse("notes@example.org"), "", "en", "main", feeds, cadence);
-    }
-
-    private Newsletter.Feed feed(String path) {
-        return new Newsletter.Feed(web.at(path), POLL, false, 20);
-    }
-
-    private Poller poller(RandomGenerator random, Newsletter newsletter) {
-        var desk = new Poller.Desk(sources, new Articles(database), fetcher, () -> now, random);
-        return new Poller(desk, List.of(newsletter));
-    }
-
-    private Poller poller(Newsletter newsletter) {
-        return poller(() -> Long.MIN_VALUE, newsletter);
+    private Newsletter at(String... paths) {
+        return newsletter("a", Stream.of(paths).map(this::feed).toArray(Newsletter.Source[]::new));
     }
 
     /** Polls once, an hour later. */
-    private Round later(Poller poller) {
-        now = now.plus(Duration.ofHours(1));
-        return poller.pollDue();
+    @Override
+    Round later(Poller poller) {
+        return later(poller, Duration.ofHours(1));
     }
 
     private Sources.Standing standing(Newsletter newsletter) {
@@ -89,7 +46,7 @@ class MovedTest {
     @ParameterizedTest
     @ValueSource(ints = {301, 308})
     void remembersWhereAFeedHasMovedForGood(int status) {
-        var letter = newsletter("/old");
+        var letter = at("/old");
         var poller = poller(letter);
         web.status("/old", status, "Location", "/between").status("/between", 301, "Location", "/new");
         serve("/new");
@@ -99,7 +56,7 @@ class MovedTest {
         assertEquals(3, web.requests.size());
         later(poller);
         assertEquals(4, web.requests.size(), "asked where it is");
-        assertEquals(0, new Articles(database).count(letter.id(), ArticleState.WAITING), "mails nothing twice");
+        assertEquals(0, articles.count(letter.id(), ArticleState.WAITING), "mails nothing twice");
         web.status("/new", 304);
         later(poller);
         assertEquals(web.at("/new").toString(), standing(letter).movedTo());
@@ -108,7 +65,7 @@ class MovedTest {
     @ParameterizedTest
     @ValueSource(ints = {302, 303, 307})
     void remembersNoChainThroughATemporaryRedirect(int status) {
-        var letter = newsletter("/old");
+        var letter = at("/old");
         web.status("/old", 301, "Location", "/between").status("/between", status, "Location", "/new");
         serve("/new");
         poller(letter).pollDue();
@@ -118,7 +75,7 @@ class MovedTest {
 
     @Test
     void asksItsOldPlaceTooWhileTheNewOneFails() {
-        var letter = newsletter("/old");
+        var letter = at("/old");
         var poller = poller(letter);
         web.status("/old", 301, "Location", "/new");
         serve("/new");
@@ -133,7 +90,7 @@ class MovedTest {
 
     @Test
     void refusesToMoveIntoAPrivateNetwork() {
-        var letter = newsletter("/old");
+        var letter = at("/old");
         web.status("/old", 308, "Location", "http://10.0.0.1/feed");
         var problem = poller(letter).pollDue().problems().getFirst();
         assertTrue(problem.contains("http://10.0.0.1/feed is in a private network"), problem);
@@ -149,7 +106,7 @@ class MovedTest {
 
     @Test
     void asksNoMoreForAFeedThatIsGone() {
-        var letter = newsletter("/feed");
+        var letter = at("/feed");
         serve("/feed");
         poller(letter).pollDue();
         web.status("/feed", 410);
@@ -166,12 +123,12 @@ class MovedTest {
         assertEquals(new Round(0, 0, List.of()), poller(letter).pollAll());
         assertEquals(asked, web.requests.size());
         serve("/other");
-        assertEquals(1, poller(newsletter("/feed", "/other")).pollDue().polled(), "another address is another source");
+        assertEquals(1, poller(at("/feed", "/other")).pollDue().polled(), "another address is another source");
     }
 
     @Test
     void endsAFeedThatHasMovedToNowhere() {
-        var letter = newsletter("/old");
+        var letter = at("/old");
         web.status("/old", 301, "Location", "/new").status("/new", 410);
         assertEquals(1, poller(letter).pollDue().problems().size());
         assertEquals(START, standing(letter).endedAt());
@@ -179,7 +136,7 @@ class MovedTest {
 
     @Test
     void spreadsThePollsByATenth() {
-        var letter = newsletter("/feed");
+        var letter = at("/feed");
         var poller = poller(new Random(7), letter);
         serve("/feed");
         assertSpread(poller, letter, POLL);
@@ -189,7 +146,7 @@ class MovedTest {
 
     @Test
     void spreadsTheBackOffByATenth() {
-        var letter = newsletter("/broken");
+        var letter = at("/broken");
         var poller = poller(new Random(7), letter);
         for (int i = 0; i < 10; i++) {
             poller.pollDue();
