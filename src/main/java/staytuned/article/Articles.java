@@ -4,11 +4,11 @@ import static staytuned.db.schema.Tables.ARTICLES;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
@@ -113,37 +113,21 @@ public final class Articles {
                 ARTICLES, ARTICLES.NEWSLETTER_ID.eq(newsletterId), ARTICLES.STATE.eq(state.column())));
     }
 
-    /** What is kept already of the articles with these identities. */
-    Known known(Tx tx, long newsletterId, List<Identity> identities) {
-        var known = new Known();
-        for (int from = 0; from < identities.size(); from += CHUNK) {
-            var chunk = identities.subList(from, Math.min(from + CHUNK, identities.size()));
-            var keys = chunk.stream().map(Identity::key).toList();
-            var seconds = new ArrayList<String>();
-            for (var each : chunk) if (each.titleAndLink() != null) seconds.add(each.titleAndLink());
-            Condition any = ARTICLES.IDENTITY.in(keys);
-            if (!seconds.isEmpty()) any = any.or(ARTICLES.TITLE_AND_LINK.in(seconds));
-            var rows = tx.sql().select(
-                            ARTICLES.IDENTITY, ARTICLES.TITLE_AND_LINK, ARTICLES.ID, ARTICLES.STATE, ARTICLES.VERSION,
+    /** These articles, as what they are known again by. */
+    List<Known.Row> rows(Tx tx, Collection<Long> ids) {
+        var all = List.copyOf(ids);
+        var out = new ArrayList<Known.Row>();
+        for (int from = 0; from < all.size(); from += CHUNK) {
+            tx.sql().select(
+                            ARTICLES.ID, ARTICLES.SOURCE_ID, ARTICLES.IDENTITY, ARTICLES.STATE, ARTICLES.VERSION,
                             ARTICLES.CONTENT_TITLE, ARTICLES.LINK, ARTICLES.PUBLISHED_AT, ARTICLES.FOUND_AT)
                     .from(ARTICLES)
-                    .where(ARTICLES.NEWSLETTER_ID.eq(newsletterId), any)
-                    .fetch();
-            for (var row : rows) {
-                known.add(
-                        new Identity(row.get(ARTICLES.IDENTITY), row.get(ARTICLES.TITLE_AND_LINK)),
-                        new Known.Row(
-                                row.get(ARTICLES.ID),
-                                row.get(ARTICLES.IDENTITY),
-                                ArticleState.of(row.get(ARTICLES.STATE)),
-                                row.get(ARTICLES.VERSION),
-                                row.get(ARTICLES.CONTENT_TITLE),
-                                row.get(ARTICLES.LINK),
-                                row.get(ARTICLES.PUBLISHED_AT),
-                                row.get(ARTICLES.FOUND_AT)));
-            }
+                    .where(ARTICLES.ID.in(all.subList(from, Math.min(from + CHUNK, all.size()))))
+                    .forEach(row -> out.add(new Known.Row(
+                            row.value1(), row.value2(), row.value3(), ArticleState.of(row.value4()), row.value5(),
+                            row.value6(), row.value7(), row.value8(), row.value9())));
         }
-        return known;
+        return out;
     }
 
     /** Keeps a new article; false when it is kept already. */
@@ -153,7 +137,6 @@ public final class Articles {
         values.put(ARTICLES.NEWSLETTER_ID, newsletterId);
         values.put(ARTICLES.SOURCE_ID, sourceId);
         values.put(ARTICLES.IDENTITY, finding.identity().key());
-        values.put(ARTICLES.TITLE_AND_LINK, finding.identity().titleAndLink());
         values.put(ARTICLES.FOUND_AT, now);
         return tx.insertNew(tx.sql().insertInto(ARTICLES).set(values));
     }
@@ -161,7 +144,7 @@ public final class Articles {
     /** Takes over what a new version of a kept article says, unless it has gone into an issue meanwhile. */
     boolean replace(Tx tx, Known.Row row, Finding finding, String version, ArticleState state, Instant now) {
         var values = values(finding, version, state, now);
-        if (row.state() == ArticleState.UNREADABLE) values.put(ARTICLES.FOUND_AT, now);
+        if (row.state() != state) values.put(ARTICLES.FOUND_AT, now);
         if (state == ArticleState.HELD) values.remove(ARTICLES.REASON); // still for the same reason
         return tx.sql().update(ARTICLES)
                         .set(values)

@@ -2,7 +2,11 @@ package staytuned.article;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import staytuned.db.Tx;
 import staytuned.newsletter.Newsletter;
@@ -10,6 +14,7 @@ import staytuned.newsletter.Newsletter;
 /** Keeps what one poll of a source brought, each article once. */
 final class Keeper {
     private final Articles articles;
+    private final Names names;
     private final Newsletter newsletter;
     private final Newsletter.Source source;
     private final Instant now;
@@ -19,43 +24,62 @@ final class Keeper {
 
     Keeper(Articles articles, Newsletter newsletter, Newsletter.Source source, Instant now) {
         this.articles = articles;
+        this.names = new Names(newsletter.id());
         this.newsletter = newsletter;
         this.source = source;
         this.now = now;
     }
 
-    /** Keeps them; {@code baseline} is when the source was first polled, null when that is now. */
-    Kept keep(Tx tx, long sourceId, List<Candidate> candidates, @Nullable Instant baseline) {
-        var known = articles.known(tx, newsletter.id(), candidates.stream().map(Candidate::identity).toList());
+    Kept keep(Tx tx, Peers peers, List<Candidate> candidates) {
+        var known = new Known(peers);
+        var all = new HashSet<String>();
+        for (var each : candidates) all.addAll(each.identity().names());
+        load(tx, known, all);
+        known.claim(candidates);
+        var news = new News(peers, source.sendsFirstPoll(), known, candidates, now);
         var problems = new ArrayList<String>();
         var fresh = new ArrayList<String>();
-        for (var candidate : candidates) {
+        var named = new HashMap<String, Set<String>>();
+        for (int i = 0; i < candidates.size(); i++) {
+            var candidate = candidates.get(i);
             var identity = identity(tx, candidate, known);
-            var row = known.find(identity);
-            if (row != null && (!row.open() || row.version().equals(candidate.version()))) continue;
+            var row = known.find(identity, candidate.item());
+            if (row != null && row.id() != 0) remember(tx, known, row, identity);
+            boolean late = row != null && news.late(row, candidate.item());
+            if (!late && settled(row, candidate)) continue;
             var read = candidate.finding().get();
             if (read == null) continue;
             var finding = identity.equals(candidate.identity())
                     ? read
                     : new Finding(identity, read.item(), read.reading(), read.reason());
-            if (row == null) row = elsewhere(tx, finding, identity);
-            if (row != null && (!row.open() || row.version().equals(candidate.version()))) continue;
+            if (!finding.identity().equals(identity)) {
+                row = elsewhere(tx, known, finding, row);
+                if (settled(row, candidate)) continue;
+            }
             boolean held = row != null && row.state() == ArticleState.HELD;
             if (held && finding.reason() != null) continue; // stays as it could be read
-            var state = held ? ArticleState.HELD : state(finding, row, baseline);
+            var state = held ? ArticleState.HELD : state(finding, row, peers.baseline(), late || news.at(i));
             boolean kept = row == null
-                    ? articles.add(tx, newsletter.id(), sourceId, finding, candidate.version(), state, now)
+                    ? articles.add(tx, newsletter.id(), peers.own(), finding, candidate.version(), state, now)
                     : articles.replace(tx, row, finding, candidate.version(), state, now);
             if (!kept) continue;
-            if (row == null) known.add(finding.identity(), added(candidate, finding, state));
+            if (row == null) {
+                known.add(added(peers, candidate, finding, state), finding.identity().names());
+                named.put(finding.identity().key(), finding.identity().names());
+            }
             boolean waited = row != null && row.state() == ArticleState.WAITING;
             if (state == ArticleState.WAITING && !waited) fresh.add(row == null ? finding.identity().key() : row.key());
             if (finding.reason() != null) {
                 problems.add(candidate.name() + ": " + finding.reason() + "; read again when it changes");
             }
         }
+        names.addNew(tx, named);
+        return flooded(tx, fresh, problems, peers.baseline() != null || news.continues());
+    }
+
+    private Kept flooded(Tx tx, List<String> fresh, List<String> problems, boolean limited) {
         // A guid scheme that changed, or an archive that was moved in, is no news.
-        boolean flood = baseline != null && source.flood() > 0 && fresh.size() > source.flood();
+        boolean flood = limited && source.flood() > 0 && fresh.size() > source.flood();
         if (!flood) return new Kept(fresh.size(), problems);
         articles.hold(tx, newsletter.id(), fresh, "held: " + fresh.size() + " new articles at once");
         problems.add(flood(fresh.size()));
@@ -68,37 +92,56 @@ final class Keeper {
                 + "\" mails them, \"./staytuned articles skip --newsletter " + newsletter.key() + "\" never does";
     }
 
+    private static boolean settled(Known.@Nullable Row row, Candidate candidate) {
+        return row != null && (!row.open() || row.version().equals(candidate.version()));
+    }
+
+    private void load(Tx tx, Known known, Set<String> wanted) {
+        Map<Long, Set<String>> found = names.find(tx, wanted);
+        for (var row : articles.rows(tx, found.keySet())) known.add(row, found.getOrDefault(row.id(), Set.of()));
+    }
+
+    /** Keeps the names that an article had not come with before: the next change leaves some of them. */
+    private void remember(Tx tx, Known known, Known.Row row, Identity identity) {
+        var more = known.news(row, identity);
+        if (more.isEmpty()) return;
+        names.add(tx, row.id(), more);
+        known.add(row, more);
+    }
+
     /** The candidate's identity, or another one where its guid had belonged to a different article. */
     private Identity identity(Tx tx, Candidate candidate, Known known) {
         var identity = candidate.identity();
+        var item = candidate.item();
         var row = known.byKey(identity);
-        if (row == null || candidate.item() == null || !row.reusedFor(candidate.item())) return identity;
-        var own = identity.reused(candidate.item());
-        var kept = articles.known(tx, newsletter.id(), List.of(own)).find(own);
-        if (kept != null) known.add(own, kept);
+        if (row == null || item == null || !known.reused(row, identity, item)) return identity;
+        var own = identity.reused(item);
+        load(tx, known, Set.of(own.key()));
         return own;
     }
 
-    /** A file's title and link are known only now that it is read. */
-    private Known.@Nullable Row elsewhere(Tx tx, Finding finding, Identity looked) {
-        return finding.identity().equals(looked)
-                ? null
-                : articles.known(tx, newsletter.id(), List.of(finding.identity())).find(finding.identity());
+    /** A file's title, link and date are known only now that it is read. */
+    private Known.@Nullable Row elsewhere(Tx tx, Known known, Finding finding, Known.@Nullable Row row) {
+        load(tx, known, finding.identity().names());
+        var found = row != null ? row : known.find(finding.identity(), finding.item());
+        if (found != null && found.id() != 0) remember(tx, known, found, finding.identity());
+        return found;
     }
 
-    private ArticleState state(Finding finding, Known.@Nullable Row row, @Nullable Instant baseline) {
+    private ArticleState state(Finding finding, Known.@Nullable Row row, @Nullable Instant baseline, boolean news) {
         if (finding.reason() != null) return ArticleState.UNREADABLE;
         // What was unreadable at the baseline was there before the service, and mails nothing when it is mended.
         boolean before = row == null ? baseline == null : row.found().equals(baseline)
                 && row.state() == ArticleState.UNREADABLE;
-        return before && !source.sendsFirstPoll() ? ArticleState.BASELINE : ArticleState.WAITING;
+        return before && !news && !source.sendsFirstPoll() ? ArticleState.BASELINE : ArticleState.WAITING;
     }
 
     /** As if read back from the table; it is only compared with later candidates of the same poll. */
-    private Known.Row added(Candidate candidate, Finding finding, ArticleState state) {
+    private Known.Row added(Peers peers, Candidate candidate, Finding finding, ArticleState state) {
         var item = finding.item();
         return new Known.Row(
                 0,
+                peers.own(),
                 finding.identity().key(),
                 state == ArticleState.WAITING ? ArticleState.ISSUED : state,
                 candidate.version(),

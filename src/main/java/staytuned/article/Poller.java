@@ -146,8 +146,9 @@ public final class Poller {
         writing.lock();
         try {
             kept = database.inTransaction(tx -> {
-                var baseline = sources.lock(tx, task.newsletter().id(), id);
-                var done = keeper.keep(tx, id, gathered.candidates(), baseline);
+                var peers = sources.lock(tx, task.newsletter(), task.source(), gathered.movedTo());
+                var baseline = peers.baseline();
+                var done = keeper.keep(tx, peers, gathered.candidates());
                 sources.remember(tx, id, gathered.etag(), gathered.lastModified(), baseline == null ? now : baseline);
                 sources.succeeded(tx, id, gathered.movedTo(), now, now.plus(wait));
                 return done;

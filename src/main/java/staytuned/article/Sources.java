@@ -4,12 +4,17 @@ import static staytuned.db.schema.Tables.SOURCES;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import staytuned.db.Database;
 import staytuned.db.Tx;
+import staytuned.db.schema.tables.records.SourcesRecord;
 import staytuned.newsletter.Newsletter;
 import staytuned.text.Characters;
 
@@ -101,18 +106,36 @@ public final class Sources {
     }
 
     /**
-     * Holds all sources of the newsletter, so that one writer at a time keeps its articles; gives the time of this
-     * source's baseline, null where it had none.
+     * Holds all sources of the newsletter, so that one writer at a time keeps its articles; gives how they stand.
+     *
+     * @param movedTo where the source has moved for good; null where it has not
      */
-    @Nullable Instant lock(Tx tx, long newsletterId, long sourceId) {
-        var baselines = tx.sql().select(SOURCES.ID, SOURCES.BASELINE_AT)
-                .from(SOURCES)
-                .where(SOURCES.NEWSLETTER_ID.eq(newsletterId))
+    Peers lock(Tx tx, Newsletter newsletter, Newsletter.Source source, @Nullable URI movedTo) {
+        var rows = tx.sql().selectFrom(SOURCES)
+                .where(SOURCES.NEWSLETTER_ID.eq(newsletter.id()))
                 .orderBy(SOURCES.ID)
                 .forUpdate()
                 .fetch();
-        for (var each : baselines) if (each.value1() == sourceId) return each.value2();
-        throw new IllegalStateException("source " + sourceId + " is not in the table");
+        var folders = new HashSet<String>();
+        var named = new HashSet<String>();
+        for (var each : newsletter.sources()) {
+            named.add(each.location());
+            if (each instanceof Newsletter.Folder) folders.add(each.location());
+        }
+        var own = rows.stream().filter(row -> row.getLocation().equals(source.location())).findFirst().orElseThrow();
+        var feed = source instanceof Newsletter.Feed at ? at.url() : null;
+        return new Peers(
+                own.getId(),
+                own.getBaselineAt(),
+                own.getSucceededAt(),
+                ids(rows, row -> folders.contains(row.getLocation())),
+                ids(rows, row -> row.getBaselineAt() != null && !named.contains(row.getLocation())),
+                movedTo == null ? feed : movedTo,
+                movedTo != null);
+    }
+
+    private static Set<Long> ids(List<SourcesRecord> rows, Predicate<SourcesRecord> which) {
+        return rows.stream().filter(which).map(SourcesRecord::getId).collect(Collectors.toUnmodifiableSet());
     }
 
     void succeeded(Tx tx, long id, @Nullable URI movedTo, Instant now, Instant next) {

@@ -25,7 +25,7 @@ public final class Links {
         }
     }
 
-    /** What all spellings of one link share: no scheme, closing slash, fragment and campaign marks. */
+    /** What all spellings of one link share: no scheme, "www.", closing slash, fragment and campaign marks. */
     public static String canonical(String link) {
         return spelled(link, false);
     }
@@ -53,7 +53,7 @@ public final class Links {
                 if (!pair.isEmpty() && !campaign) kept.add(pair);
             }
         }
-        return host.replaceFirst(":(?:80|443)$", "") + file + (kept.isEmpty() ? "" : "?" + String.join("&", kept))
+        return host.replaceFirst(":(?:80|443)$", "").replaceFirst("^www\\.(?=.*\\.)", "") + file + (kept.isEmpty() ? "" : "?" + String.join("&", kept))
                 + end;
     }
 }

@@ -2,6 +2,7 @@ package staytuned.article;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -79,5 +80,75 @@ class IdentityTest extends Polls {
         }
         assertEquals(60, found);
         assertEquals(60, articles.count(letter.id(), ArticleState.WAITING));
+    }
+
+    @Test
+    void knowsAnArticleThroughManySmallChanges() {
+        var letter = newsletter("a", feed("/feed"));
+        var poller = poller(letter);
+        var other = item("0", "https://example.org/0", "Zero");
+        serve(item("1", "https://example.org/1", "One"), other);
+        poller.pollDue();
+        serve(item("2", "https://example.org/1", "One"), other);
+        assertEquals(0, later(poller).found());
+        serve(item("3", "https://www.example.org/1/", "Eno"), other);
+        assertEquals(0, later(poller).found(), "the link and the date");
+        serve(item("4", "https://example.org/moved/1", "Eno"), other);
+        assertEquals(0, later(poller).found(), "the title and the date");
+        serve(item("4", "https://example.org/moved/1", "Eno", START), other);
+        serve(item("5", "https://example.org/moved/1", "Eno", START.plusSeconds(9)), other);
+        assertEquals(0, later(poller).found(), "the title and the link");
+        assertEquals(2, articles.count(letter.id(), ArticleState.BASELINE));
+    }
+
+    @Test
+    void knowsTheArticlesOfAFeedThatHasANewAddressAndMissesNone() {
+        var poller = poller(newsletter("a", feed("/feed")));
+        serve(item("1", "https://old.example/1", "One"), item("2", "https://old.example/2", "Two two"));
+        poller.pollDue();
+        var here = web.at("").toString();
+        web.on("/new", "text/xml", FeedsTest.rss(item("x3", here + "/3", "News", START)
+                + item("x1", here + "/1", "One", START.minusSeconds(900)) + item("x2", here + "/2", "Two two")
+                + item("x0", here + "/0", "Older than all", START.minusSeconds(9_000))));
+        var letter = newsletter("a", feed("/new"));
+        assertEquals(1, later(poller(letter)).found());
+        assertEquals(List.of("News"), waiting(letter));
+        assertEquals(3, articles.count(letter.id(), ArticleState.BASELINE));
+    }
+
+    @Test
+    void keepsAnotherBlogsArticleOfTheSameTitleAndPath() {
+        web.on("/other", "text/xml", FeedsTest.rss(item("1", "https://b.example/hello", "Hello", START)));
+        serve(item("1", "https://a.example/hello", "Hello"));
+        var letter = newsletter("a", feed("/feed", true, 20), feed("/other", true, 20));
+        assertEquals(2, poller(letter).pollDue().found());
+    }
+
+    @Test
+    void missesNothingThatASourceWasAddedWith() {
+        var letter = newsletter("a", feed("/feed"));
+        serve(item("1", "https://example.org/1", "One"));
+        poller(letter).pollDue();
+        later(poller(letter));
+        var news = item("2", "https://example.org/2", "Two");
+        web.on("/all", "text/xml", FeedsTest.rss(news));
+        now = now.plusSeconds(60);
+        var both = poller(newsletter("a", feed("/feed"), feed("/all")));
+        assertEquals(0, both.pollDue().found(), "the baseline of the one that was added");
+        serve(item("1", "https://example.org/1", "One"), news);
+        assertEquals(1, later(both).found());
+        assertEquals(0, later(both).found());
+    }
+
+    @Test
+    void keepsAnArticleOfAFeedAndAFolderOnce() throws IOException {
+        var letter = newsletter("a", feed("/feed", true, 20), files(true, 20));
+        var poller = poller(letter);
+        serve(item("1", "https://example.org/2026/one", "One", START), item("2", "https://example.org/2", "Two"));
+        write("_posts/2026-01-02-one.md", "---\ntitle: One\n---\nText.");
+        write("two.md", "---\ntitle: Another title\nlink: https://example.org/2/\n---\nText.");
+        write("three.md", "---\ntitle: Three\n---\nText.");
+        assertEquals(3, poller.pollDue().found());
+        assertEquals(0, later(poller).found());
     }
 }
