@@ -11,14 +11,22 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import staytuned.fetch.Links;
 import staytuned.reading.Content;
 import staytuned.text.Characters;
 
-/** RSS 0.9 to 2.0 and Atom, through ROME. */
+/** RSS 0.90 to 2.0 and Atom, through ROME. */
 final class XmlFeeds {
+    /** The namespace of RSS 0.90 has stood at two hosts; ROME knows one. */
+    private static final Pattern OTHER_090 =
+            Pattern.compile("(?<=[\"'])http://channel\\.netscape\\.com/rdf/simple/0\\.9/(?=[\"'])");
+    /** A number that no RSS ever had: such feeds are what RSS 2.0 is, whatever they say. */
+    private static final Pattern NO_VERSION =
+            Pattern.compile("(<rss\\b[^>]{0,2000}?\\sversion\\s*=\\s*[\"'])(?!0\\.9[1-4][\"']|2\\.0)[^\"'<>]{0,20}");
+
     private XmlFeeds() {}
 
     static Feed parse(String text, URI at) {
@@ -28,7 +36,7 @@ final class XmlFeeds {
         try {
             var input = new SyndFeedInput();
             input.setXmlHealerOn(false);
-            feed = input.build(new StringReader(xml));
+            feed = input.build(new StringReader(known(xml)));
         } catch (ParsingFeedException e) {
             return new Feed.Unreadable("the XML is cut off or broken at line " + e.getLineNumber() + ", column "
                     + e.getColumnNumber());
@@ -46,6 +54,13 @@ final class XmlFeeds {
             }
         }
         return new Feed.Items(items, problems);
+    }
+
+    /** With a root that ROME knows. */
+    private static String known(String xml) {
+        int head = Math.min(xml.length(), 4000);
+        var root = OTHER_090.matcher(xml.substring(0, head)).replaceFirst("http://my.netscape.com/rdf/simple/0.9/");
+        return NO_VERSION.matcher(root).replaceFirst("$12.0") + xml.substring(head);
     }
 
     private static Item item(SyndEntry entry, SyndFeed feed, URI at) {
