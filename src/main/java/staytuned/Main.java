@@ -21,6 +21,7 @@ import staytuned.cli.Cli;
 import staytuned.cli.Staytuned;
 import staytuned.cli.Surroundings;
 import staytuned.config.Config;
+import staytuned.config.ExportSettings;
 import staytuned.config.FeedSettings;
 import staytuned.config.FolderSettings;
 import staytuned.config.NewsletterSettings;
@@ -201,6 +202,8 @@ public final class Main implements Builder {
                 new Newsletter.Feed(feed.url(), feed.poll(), feed.sendsFirstPoll(), feed.flood());
             case FolderSettings folder ->
                 new Newsletter.Folder(folder.path(), folder.poll(), folder.sendsFirstPoll(), folder.flood());
+            case ExportSettings export ->
+                new Newsletter.Export(export.file(), export.poll(), export.sendsFirstPoll(), export.flood());
         };
     }
 

@@ -41,6 +41,7 @@ public final class Poller {
     private final Articles articles;
     private final FeedGatherer feeds;
     private final FolderGatherer folders = new FolderGatherer();
+    private final ExportGatherer exports = new ExportGatherer();
     private final InstantSource clock;
     private final RandomGenerator random;
     /** One poll at a time writes, so that none waits for another's locks in the database. */
@@ -118,6 +119,7 @@ public final class Poller {
         var gathered = switch (task.source()) {
             case Newsletter.Feed feed -> feeds.gather(task.newsletter(), feed, standing);
             case Newsletter.Folder folder -> folders.gather(task.newsletter(), folder, now, all || baseline(task));
+            case Newsletter.Export export -> exports.gather(task.newsletter(), export, standing, now, all);
         };
         return switch (gathered) {
             case Gathered.Failed failed -> failed(task, failed, now);

@@ -114,6 +114,18 @@ final class Reading {
         throw new IllegalArgumentException("\"" + text + "\" " + why);
     }
 
+    /**
+     * A file that is there.
+     *
+     * @throws IllegalArgumentException it is not
+     */
+    Path file(String text) {
+        var path = path(text);
+        if (Files.isRegularFile(path)) return path;
+        var why = Files.exists(path) ? "is no file; name the file itself" : "does not exist; put it there or name another";
+        throw new IllegalArgumentException("\"" + text + "\" " + why);
+    }
+
     /** What an error of the file system means, in words. */
     static String why(Path path, IOException e) {
         if (Files.isDirectory(path)) return "it is a folder";

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where a newsletter's articles come from. */
-public sealed interface SourceSettings permits FeedSettings, FolderSettings {
+public sealed interface SourceSettings permits FeedSettings, FolderSettings, ExportSettings {
     /** How long to wait between two polls. */
     Duration poll();
 
@@ -21,6 +21,7 @@ public sealed interface SourceSettings permits FeedSettings, FolderSettings {
      * @param earlier feeds and folders of the same newsletter; its own is added
      */
     static @Nullable SourceSettings read(Section keys, Set<Object> earlier) {
+        if (keys.has("export")) return ExportSettings.read(keys, earlier);
         var isFolder = keys.has("folder");
         if (isFolder == keys.has("feed")) {
             keys.mistake("feed", isFolder

@@ -49,6 +49,14 @@ public record Newsletter(
         }
     }
 
+    /** A file that WordPress has exported. */
+    public record Export(Path file, Duration poll, boolean sendsFirstPoll, int flood) implements Source {
+        @Override
+        public String location() {
+            return file.toString();
+        }
+    }
+
     /** A folder of text, Markdown and HTML files. */
     public record Folder(Path path, Duration poll, boolean sendsFirstPoll, int flood) implements Source {
         @Override

@@ -149,13 +149,16 @@ class ConfigTest {
         var file = Files.writeString(folder.resolve("staytuned.yaml"), """
                 \uFEFFsite: {secret-file: ./secret.txt}
                 relays: [{name: main, host: 127.0.0.1}]
-                newsletters: [{key: a, title: A, from: a@example.org, sources: [{folder: articles/}]}]
+                newsletters: [{key: a, title: A, from: a@example.org, sources: [{folder: articles/}, {export: secret.txt}]}]
                 """);
         var config = Config.read(file, Map.of());
         assertEquals("first", config.site().secret());
         assertEquals(folder.resolve("data"), config.data());
         var source = (FolderSettings) config.newsletters().getFirst().sources().getFirst();
         assertEquals(folder.resolve("articles"), source.path());
+        assertEquals(
+                new ExportSettings(folder.resolve("secret.txt"), Duration.ofSeconds(10), false, 20),
+                config.newsletters().getFirst().sources().get(1));
         assertEquals(Duration.ofSeconds(10), source.poll());
     }
 

@@ -34,15 +34,20 @@ public final class Rows {
         this.clock = clock;
     }
 
-    public Newsletter newsletter(String key) {
-        return newsletter(key, AT_ONCE);
+    public Newsletter newsletter(String key, Cadence cadence) {
+        return newsletter(key, cadence, List.of());
     }
 
-    public Newsletter newsletter(String key, Cadence cadence) {
+    /** One that has these sources. */
+    public Newsletter newsletter(String key, Newsletter.Source... sources) {
+        return newsletter(key, AT_ONCE, List.of(sources));
+    }
+
+    private Newsletter newsletter(String key, Cadence cadence, List<Newsletter.Source> sources) {
         var id = new Newsletters(database).register(key, clock.instant());
         return new Newsletter(
                 id, key, "Nerve Notes", new Address("notes@example.org", "Nerve Notes"), "1 Example Street", "en",
-                "main", List.of(), cadence);
+                "main", sources, cadence);
     }
 
     /** Confirmed readers: reader0@example.net and so on. */
