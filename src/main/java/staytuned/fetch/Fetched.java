@@ -9,18 +9,25 @@ public sealed interface Fetched {
     /**
      * There is something.
      *
-     * @param text the decoded body
-     * @param contentType the header's value; null where there was none
      * @param at where it was found, after redirects
      * @param moved where it has moved for good; null where it has not, or where one redirect of several is temporary
      */
     record Changed(
-            String text,
-            @Nullable String contentType,
+            Body body,
             URI at,
             @Nullable String etag,
             @Nullable String lastModified,
-            @Nullable URI moved) implements Fetched {}
+            @Nullable URI moved) implements Fetched {
+        /** The decoded body. */
+        public String text() {
+            return body.text();
+        }
+
+        /** The header's value; null where there was none. */
+        public @Nullable String contentType() {
+            return body.contentType();
+        }
+    }
 
     /** The same as last time. */
     record Unchanged(@Nullable URI moved) implements Fetched {}
@@ -33,6 +40,12 @@ public sealed interface Fetched {
      *
      * @param reason in words for the admin
      * @param notBefore when the server wants to be asked again; null where it did not say
+     * @param lasting whether asking again soon would give the same, such as 404 or what robots.txt disallows
      */
-    record Failed(String reason, @Nullable Instant notBefore) implements Fetched {}
+    record Failed(String reason, @Nullable Instant notBefore, boolean lasting) implements Fetched {
+        /** What may be better at the next try. */
+        public Failed(String reason, @Nullable Instant notBefore) {
+            this(reason, notBefore, false);
+        }
+    }
 }

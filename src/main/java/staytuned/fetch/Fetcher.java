@@ -3,26 +3,20 @@ package staytuned.fetch;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpResponse;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
@@ -35,14 +29,17 @@ public final class Fetcher implements AutoCloseable {
     private static final Set<Integer> TEMPORARY = Set.of(302, 303, 307);
     /** RFC 9110 sections 15.4.2 and 15.4.9 */
     private static final Set<Integer> PERMANENT = Set.of(301, 308);
-    private static final String ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json,"
+    /** What may be better at the next try, although the status says that the request was wrong. */
+    private static final Set<Integer> PASSING = Set.of(408, 425, 429);
+    private static final String ACCEPT_FEED = "application/atom+xml, application/rss+xml, application/feed+json,"
             + " application/xml;q=0.9, text/html;q=0.8, */*;q=0.5";
+    static final String ACCEPT_PAGE = "text/html, application/xhtml+xml, */*;q=0.5";
 
-    private final HttpClient client;
+    private final Exchanges exchanges;
     private final Limits limits;
     private final String userAgent;
-    private final Set<String> named;
     private final InstantSource clock;
+    private final Pages pages;
 
     /**
      * How long and how much.
@@ -55,38 +52,65 @@ public final class Fetcher implements AutoCloseable {
         public static final Limits USUAL = new Limits(Duration.ofSeconds(10), Duration.ofSeconds(30), 10_000_000);
     }
 
+    /** What is asked for, and what the last answer said of itself. */
+    record Wish(URI url, @Nullable String etag, @Nullable String lastModified, String accept, int bytes) {}
+
     /** {@code named} are the hosts that the admin named in the config: they may stand in a private network. */
     public Fetcher(URI site, Set<String> named, Limits limits, InstantSource clock) {
+        this(site, named, limits, clock, Outside.REAL);
+    }
+
+    /** With the world outside in the hands of whoever builds it. */
+    public Fetcher(URI site, Set<String> named, Limits limits, InstantSource clock, Outside outside) {
         this.limits = limits;
         this.clock = clock;
-        this.named = Set.copyOf(named);
         userAgent = "Staytuned/0.1 (+" + site + ")";
-        client = HttpClient.newBuilder()
-                .connectTimeout(limits.connect())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .build();
+        var hosts = named.stream().map(Network::host).collect(Collectors.toUnmodifiableSet());
+        exchanges = new Exchanges(outside.names(), hosts, limits.connect(), limits.whole());
+        var gate = new Gate(outside.pause());
+        pages = new Pages(this, new Robots(at -> robots(at, gate), clock), gate);
+    }
+
+    /** The same fetcher for pages that the admin did not name himself. */
+    public Pages pages() {
+        return pages;
     }
 
     /** Fetches {@code url}; with what the last answer said of itself, only when it has changed since. */
     public Fetched fetch(URI url, @Nullable String etag, @Nullable String lastModified) {
-        long deadline = System.nanoTime() + limits.whole().toNanos();
-        var at = url;
-        boolean forGood = true;
+        return fetch(new Wish(url, etag, lastModified, ACCEPT_FEED, limits.bytes()), Manner.NAMED);
+    }
+
+    /** As {@link #fetch}, for a page of HTML. */
+    public Fetched page(URI url, @Nullable String etag, @Nullable String lastModified) {
+        return fetch(new Wish(url, etag, lastModified, ACCEPT_PAGE, limits.bytes()), Manner.NAMED);
+    }
+
+    Fetched fetch(Wish wish, Manner manner) {
+        var at = wish.url();
         try {
+            long left = limits.whole().toNanos();
+            boolean forGood = true;
             for (int hop = 0; hop <= REDIRECTS; hop++) {
-                var refusal = refusal(at);
-                if (refusal != null) return new Fetched.Failed(refusal, null);
-                var response = send(request(at, etag, lastModified), deadline);
-                var target = redirect(at, response);
-                if (target == null) return answer(at, forGood && !at.equals(url) ? at : null, response);
-                forGood &= PERMANENT.contains(response.statusCode());
+                if (!web(at)) return lasting(at + " is no http or https address");
+                var refusal = manner.refusal(at);
+                if (refusal != null) return refusal;
+                Exchanges.Answer answer;
+                try (var _ = manner.turn(at)) {
+                    long start = System.nanoTime();
+                    answer = exchanges.get(at, headers(wish), wish.bytes(), start + left);
+                    left -= System.nanoTime() - start;
+                }
+                var target = redirect(at, answer);
+                if (target == null) return answer(wish, at, forGood && !at.equals(wish.url()) ? at : null, answer);
+                forGood &= PERMANENT.contains(answer.status());
                 at = target;
             }
-            return new Fetched.Failed("more than " + REDIRECTS + " redirects, the last to " + at, null);
+            return lasting("more than " + REDIRECTS + " redirects, the last to " + at);
         } catch (TimeoutException e) {
-            return new Fetched.Failed("no complete answer from " + at.getHost() + " within "
-                    + limits.whole().toSeconds() + " s", null);
+            return new Fetched.Failed(late(at), null);
+        } catch (Exchanges.Closed e) {
+            return lasting(at + " is in a private network and its host is not named in the config");
         } catch (IOException e) {
             return new Fetched.Failed(reason(e, at), null);
         } catch (InterruptedException e) {
@@ -95,48 +119,57 @@ public final class Fetcher implements AutoCloseable {
         }
     }
 
-    private @Nullable String refusal(URI at) throws UnknownHostException {
-        var scheme = at.getScheme() == null ? "" : at.getScheme().toLowerCase(Locale.ROOT);
-        boolean web = scheme.equals("http") || scheme.equals("https");
-        if (!web || at.getHost() == null) return at + " is no http or https address";
-        if (named.contains(at.getHost())) return null;
-        // The client resolves the name again; Java keeps the answer for 30 seconds, so it is the one looked at here.
-        return Network.isPrivate(at.getHost())
-                ? at + " is in a private network and its host is not named in the config"
-                : null;
-    }
-
-    private HttpRequest request(URI at, @Nullable String etag, @Nullable String lastModified) {
-        var request = HttpRequest.newBuilder(at)
-                .timeout(limits.whole())
-                .header("User-Agent", userAgent)
-                .header("Accept", ACCEPT)
-                .header("Accept-Encoding", "gzip");
-        // Without TLS, an offer of HTTP/2 is a header that some servers stumble over.
-        request.version("http".equalsIgnoreCase(at.getScheme()) ? HttpClient.Version.HTTP_1_1
-                : HttpClient.Version.HTTP_2);
-        // RFC 9110 section 13.1
-        if (etag != null) request.header("If-None-Match", etag);
-        if (lastModified != null) request.header("If-Modified-Since", lastModified);
-        return request.build();
-    }
-
-    private HttpResponse<byte[]> send(HttpRequest request, long deadline)
-            throws IOException, TimeoutException, InterruptedException {
-        var sent = client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), limits.bytes()));
+    /** The robots.txt at {@code start}, through at least five redirects (RFC 9309 section 2.3.1.2). */
+    private Robots.Found robots(URI start, Gate gate) throws InterruptedException {
+        var at = start;
         try {
-            return sent.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
-        } finally {
-            sent.cancel(true);
+            for (int hop = 0; hop <= REDIRECTS && web(at); hop++) {
+                Exchanges.Answer answer;
+                try (var _ = gate.enter(at)) {
+                    answer = exchanges.get(at, Map.of("User-Agent", userAgent), Robots.LARGEST,
+                            System.nanoTime() + limits.whole().toNanos());
+                }
+                var target = redirect(at, answer);
+                if (target == null) return new Robots.Found(answer.status(), answer.body(), null);
+                at = target;
+            }
+            return new Robots.Found(404, Body.EMPTY, null); // redirects without end count as "there is none"
+        } catch (TimeoutException e) {
+            return new Robots.Found(0, Body.EMPTY, late(at));
+        } catch (IOException e) {
+            return new Robots.Found(0, Body.EMPTY, reason(e, at));
         }
     }
 
-    private static @Nullable URI redirect(URI at, HttpResponse<byte[]> response) throws IOException {
-        int status = response.statusCode();
+    private static Fetched.Failed lasting(String reason) {
+        return new Fetched.Failed(reason, null, true);
+    }
+
+    private String late(URI at) {
+        return "no complete answer from " + at.getHost() + " within " + limits.whole().toSeconds() + " s";
+    }
+
+    private static boolean web(URI at) {
+        var scheme = at.getScheme() == null ? "" : at.getScheme().toLowerCase(Locale.ROOT);
+        return (scheme.equals("http") || scheme.equals("https")) && at.getHost() != null;
+    }
+
+    private Map<String, String> headers(Wish wish) {
+        var headers = new HashMap<String, String>();
+        headers.put("User-Agent", userAgent);
+        headers.put("Accept", wish.accept());
+        headers.put("Accept-Encoding", "gzip");
+        // RFC 9110 section 13.1
+        if (wish.etag() != null) headers.put("If-None-Match", wish.etag());
+        if (wish.lastModified() != null) headers.put("If-Modified-Since", wish.lastModified());
+        return headers;
+    }
+
+    private static @Nullable URI redirect(URI at, Exchanges.Answer answer) throws IOException {
+        int status = answer.status();
         if (!TEMPORARY.contains(status) && !PERMANENT.contains(status)) return null;
-        var location = response.headers().firstValue("Location").orElse("");
+        var header = answer.header("location");
+        var location = header == null ? "" : header;
         try {
             if (!location.isBlank()) return at.resolve(location.strip().replace(" ", "%20"));
         } catch (IllegalArgumentException e) {
@@ -146,33 +179,29 @@ public final class Fetcher implements AutoCloseable {
                 + "', which is no address");
     }
 
-    private Fetched answer(URI at, @Nullable URI moved, HttpResponse<byte[]> response) throws IOException {
-        var headers = response.headers();
-        int status = response.statusCode();
+    private Fetched answer(Wish wish, URI at, @Nullable URI moved, Exchanges.Answer answer) throws IOException {
+        int status = answer.status();
         if (status == 304) return new Fetched.Unchanged(moved);
         if (status == 410) return new Fetched.Gone();
         if (status != 200) {
-            return new Fetched.Failed(said(status), retryAfter(headers.firstValue("Retry-After").orElse(null)));
+            boolean lasting = status >= 400 && status < 500 && !PASSING.contains(status);
+            return new Fetched.Failed(said(status), retryAfter(answer.header("retry-after")), lasting);
         }
-        boolean packed = headers.firstValue("Content-Encoding").orElse("").equalsIgnoreCase("gzip");
-        var bytes = packed ? unpacked(response.body()) : response.body();
-        var type = headers.firstValue("Content-Type").orElse(null);
+        if (!answer.whole()) return lasting("larger than " + wish.bytes() + " bytes");
+        boolean packed = "gzip".equalsIgnoreCase(answer.header("content-encoding"));
+        var body = packed ? unpacked(answer.body(), wish.bytes()) : answer.body();
+        if (body.bytes().length > wish.bytes()) return lasting("larger than " + wish.bytes() + " bytes when unpacked");
         return new Fetched.Changed(
-                Decoding.text(bytes, type),
-                type,
+                body,
                 at,
-                headers.firstValue("ETag").orElse(null),
-                headers.firstValue("Last-Modified").orElse(null),
+                answer.header("etag"),
+                answer.header("last-modified"),
                 moved);
     }
 
-    private byte[] unpacked(byte[] packed) throws IOException {
-        try (var in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-            var bytes = in.readNBytes(limits.bytes() + 1);
-            if (bytes.length > limits.bytes()) {
-                throw new IOException("larger than " + limits.bytes() + " bytes when unpacked");
-            }
-            return bytes;
+    private static Body unpacked(Body packed, int limit) throws IOException {
+        try (var in = new GZIPInputStream(new ByteArrayInputStream(packed.bytes()))) {
+            return new Body(in.readNBytes(limit + 1), packed.contentType());
         } catch (EOFException e) {
             throw new IOException("the gzip body is cut off", e);
         } catch (ZipException e) {
@@ -202,28 +231,27 @@ public final class Fetcher implements AutoCloseable {
         }
     }
 
-    private String reason(IOException e, URI at) {
+    private static String reason(IOException e, URI at) {
         for (Throwable each = e; each != null; each = each.getCause()) {
-            if (each instanceof HttpConnectTimeoutException) return at.getHost() + " does not accept the connection";
             if (each instanceof UnknownHostException) return "no host is called " + at.getHost();
             if (each instanceof SSLException) {
                 return "TLS with " + at.getHost() + " fails: " + Characters.line(each.getMessage(), 200);
             }
-            var message = String.valueOf(each.getMessage());
-            if (message.contains("too large") || message.contains("capacity")) {
-                return "larger than " + limits.bytes() + " bytes";
-            }
         }
-        if (e instanceof ConnectException) return at.getHost() + " refuses the connection";
-        var message = Characters.line(e.getMessage(), 300);
-        if (message == null) return "the connection broke (" + e.getClass().getSimpleName() + ")";
-        if (message.contains("received no bytes")) return at.getHost() + " closed the connection without an answer";
-        boolean cut = message.contains("fixed content-length") || message.contains("EOF") || message.contains("closed");
-        return cut ? "the connection closed in the middle of the body" : message;
+        return switch (Exchanges.ending(e)) {
+            case REFUSED -> at.getHost() + " refuses the connection";
+            case DEAF -> at.getHost() + " does not accept the connection";
+            case SILENT -> at.getHost() + " closed the connection without an answer";
+            case CUT -> "the connection closed in the middle of the body";
+            case OTHER -> {
+                var message = Characters.line(e.getMessage(), 300);
+                yield message == null ? "the connection broke (" + e.getClass().getSimpleName() + ")" : message;
+            }
+        };
     }
 
     @Override
     public void close() {
-        client.shutdownNow();
+        exchanges.close();
     }
 }

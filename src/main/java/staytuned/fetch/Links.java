@@ -25,6 +25,12 @@ public final class Links {
         }
     }
 
+    /** Whether both are on one host, with or without "www." before it. */
+    public static boolean sameSite(URI a, URI b) {
+        return Network.authority(a).replaceFirst("^www\\.", "").equals(
+                Network.authority(b).replaceFirst("^www\\.", ""));
+    }
+
     /** What all spellings of one link share: no scheme, "www.", closing slash, fragment and campaign marks. */
     public static String canonical(String link) {
         return spelled(link, false);

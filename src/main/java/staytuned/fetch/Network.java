@@ -3,17 +3,23 @@ package staytuned.fetch;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.net.URI;
+import java.util.Locale;
 
 /** Which addresses are the public's, and which belong to this machine and the networks around it. */
 final class Network {
     private Network() {}
 
-    /** Whether any of the host's addresses is not a public one. */
-    static boolean isPrivate(String host) throws UnknownHostException {
-        var bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        for (var address : InetAddress.getAllByName(bare)) if (isPrivate(address)) return true;
-        return false;
+    /** A host as hosts are compared: in lower case, without brackets and without the dot at its end. */
+    static String host(String host) {
+        var bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        return (bare.endsWith(".") ? bare.substring(0, bare.length() - 1) : bare).toLowerCase(Locale.ROOT);
+    }
+
+    /** The host and port that a page belongs to; the port is left out where it is the scheme's own. */
+    static String authority(URI at) {
+        boolean usual = at.getPort() < 0 || at.getPort() == (at.getScheme().equalsIgnoreCase("https") ? 443 : 80);
+        return host(String.valueOf(at.getHost())) + (usual ? "" : ":" + at.getPort());
     }
 
     static boolean isPrivate(InetAddress address) {
@@ -31,9 +37,11 @@ final class Network {
                     || (first == 192 && second == 0 && bytes[2] == 0)
                     || (first == 198 && (second == 18 || second == 19))
                     || first >= 240;
-            // Unique local addresses (RFC 4193), and IPv4 inside IPv6 (RFC 6052, RFC 3056).
-            case Inet6Address _ -> (first & 0xFE) == 0xFC
+            // Unique local addresses (RFC 4193), and IPv4 inside IPv6 (RFC 4291 section 2.5.5, RFC 6052, 4380, 3056).
+            case Inet6Address six -> (first & 0xFE) == 0xFC
+                    || six.isIPv4CompatibleAddress()
                     || (first == 0 && second == 0x64)
+                    || (first == 0x20 && second == 0x01 && bytes[2] == 0 && bytes[3] == 0)
                     || (first == 0x20 && second == 0x02);
             default -> true;
         };

@@ -57,8 +57,8 @@ class FetcherTest {
             Web.send(exchange, 200, "Grüße".getBytes(StandardCharsets.UTF_8));
         });
         assertEquals(
-                new Fetched.Changed("Grüße", "text/plain", web.at("/feed"), "\"a\"", "Thu, 01 Jan 2026 00:00:00 GMT",
-                        null),
+                new Fetched.Changed(new Body("Grüße".getBytes(StandardCharsets.UTF_8), "text/plain"), web.at("/feed"),
+                        "\"a\"", "Thu, 01 Jan 2026 00:00:00 GMT", null),
                 fetch("/feed"));
         assertEquals(List.of("Staytuned/0.1 (+https://letters.example.org)"),
                 web.requests.getFirst().get("User-agent"));
@@ -77,14 +77,14 @@ class FetcherTest {
 
     @ParameterizedTest
     @CsvSource({
-        "404, HTTP 404 not found",
-        "500, HTTP 500 the server has a problem",
-        "403, HTTP 403 not allowed to read it",
-        "206, HTTP 206 instead of 200"
+        "404, HTTP 404 not found, true",
+        "500, HTTP 500 the server has a problem, false",
+        "403, HTTP 403 not allowed to read it, true",
+        "206, HTTP 206 instead of 200, false"
     })
-    void saysWhatTheServerSaid(int status, String reason) {
+    void saysWhatTheServerSaid(int status, String reason, boolean lasting) {
         web.status("/feed", status);
-        assertEquals(new Fetched.Failed(reason, null), fetch("/feed"));
+        assertEquals(new Fetched.Failed(reason, null, lasting), fetch("/feed"));
     }
 
     @Test

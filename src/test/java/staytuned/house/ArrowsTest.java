@@ -55,6 +55,8 @@ class ArrowsTest {
             entry("freemarker", Set.of("template")),
             entry("org.quartz", Set.of("schedule")),
             entry("io.helidon", Set.of("web")),
+            entry("org.apache.hc", Set.of("fetch")),
+            entry("crawlercommons", Set.of("fetch")),
             entry("com.rometools", Set.of("article")),
             entry("org.jdom2", Set.of("article")),
             entry("org.jsoup", Set.of("reading", "article")),
