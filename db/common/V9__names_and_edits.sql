@@ -12,3 +12,6 @@ insert into article_names
     select newsletter_id, title_and_link, id from articles where title_and_link is not null and title_and_link <> identity;
 alter table articles drop constraint articles_title_and_link;
 alter table articles drop column title_and_link;
+
+-- Since when an article that waits is no longer in its source; null while it is.
+alter table articles add column missing_since timestamp with time zone;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import staytuned.article.Articles;
 import staytuned.article.Poller;
+import staytuned.article.Proofreader;
 import staytuned.article.Sources;
 import staytuned.cli.Builder;
 import staytuned.cli.Cli;
@@ -102,7 +103,8 @@ public final class Main implements Builder {
         var issues = new Issues(database);
         var typesetter = new Typesetter(templates, links);
         var editor = new Editor(
-                new Editor.Desk(database, registry, articles, issues, typesetter), links, newsletters, clock);
+                new Editor.Desk(database, registry, articles, issues, typesetter), links,
+                new Proofreader(sources, articles, fetcher, clock), newsletters, clock);
 
         var given = config.site().secret();
         var secret = given == null ? new Secrets(database).get("links", random) : given;

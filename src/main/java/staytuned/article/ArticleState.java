@@ -15,7 +15,9 @@ public enum ArticleState {
     /** An admin or a missed time decided against it. */
     SKIPPED,
     /** Could not be read; tried again when it changes. */
-    UNREADABLE;
+    UNREADABLE,
+    /** Was taken back before it was mailed; waits again when it comes back. */
+    WITHDRAWN;
 
     String column() {
         return name().toLowerCase(Locale.ROOT);

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
@@ -30,14 +31,84 @@ public final class Articles {
 
     /** At most {@code limit} waiting articles that were found by {@code foundBy}, oldest first. */
     public List<Article> waiting(long newsletterId, Instant foundBy, int limit) {
+        return waiting(newsletterId, foundBy, limit, Set.of());
+    }
+
+    /** As {@link #waiting(long, Instant, int)}, without those of the sources {@code resting}. */
+    public List<Article> waiting(long newsletterId, Instant foundBy, int limit, Set<Long> resting) {
         return database.inTransaction(tx -> tx.sql().selectFrom(ARTICLES)
                 .where(
                         ARTICLES.NEWSLETTER_ID.eq(newsletterId),
                         ARTICLES.STATE.eq(ArticleState.WAITING.column()),
-                        ARTICLES.FOUND_AT.le(foundBy))
+                        ARTICLES.FOUND_AT.le(foundBy),
+                        ARTICLES.SOURCE_ID.notIn(resting))
                 .orderBy(DSL.coalesce(ARTICLES.PUBLISHED_AT, ARTICLES.FOUND_AT), ARTICLES.FOUND_AT, ARTICLES.ID)
                 .limit(limit)
                 .fetch(Articles::article));
+    }
+
+    /** The sources of the waiting articles that were found by {@code foundBy}. */
+    Set<Long> sourcesWaiting(long newsletterId, Instant foundBy) {
+        return database.inTransaction(tx -> tx.sql().selectDistinct(ARTICLES.SOURCE_ID)
+                .from(ARTICLES)
+                .where(
+                        ARTICLES.NEWSLETTER_ID.eq(newsletterId),
+                        ARTICLES.STATE.eq(ArticleState.WAITING.column()),
+                        ARTICLES.FOUND_AT.le(foundBy))
+                .fetchSet(ARTICLES.SOURCE_ID));
+    }
+
+    /** The links of the waiting articles that are in their source no longer, by the articles' ids. */
+    Map<Long, String> missing(long newsletterId, Instant foundBy, int limit) {
+        return database.inTransaction(tx -> tx.sql().select(ARTICLES.ID, ARTICLES.LINK)
+                .from(ARTICLES)
+                .where(
+                        ARTICLES.NEWSLETTER_ID.eq(newsletterId),
+                        ARTICLES.STATE.eq(ArticleState.WAITING.column()),
+                        ARTICLES.FOUND_AT.le(foundBy),
+                        ARTICLES.MISSING_SINCE.isNotNull(),
+                        ARTICLES.LINK.isNotNull())
+                .limit(limit)
+                .fetchMap(ARTICLES.ID, ARTICLES.LINK));
+    }
+
+    /** The articles of a source that wait. */
+    List<Long> waiting(Tx tx, long sourceId) {
+        return tx.sql().select(ARTICLES.ID)
+                .from(ARTICLES)
+                .where(ARTICLES.SOURCE_ID.eq(sourceId), ARTICLES.STATE.eq(ArticleState.WAITING.column()))
+                .fetch(ARTICLES.ID);
+    }
+
+    /** Notes which of a source's waiting articles are in it no longer; all others are. */
+    void noteMissing(Tx tx, long sourceId, Collection<Long> missing, Instant now) {
+        tx.sql().update(ARTICLES)
+                .setNull(ARTICLES.MISSING_SINCE)
+                .where(
+                        ARTICLES.SOURCE_ID.eq(sourceId),
+                        ARTICLES.MISSING_SINCE.isNotNull(),
+                        ARTICLES.ID.notIn(missing))
+                .execute();
+        if (missing.isEmpty()) return;
+        tx.sql().update(ARTICLES)
+                .set(ARTICLES.MISSING_SINCE, now)
+                .where(ARTICLES.ID.in(missing), ARTICLES.MISSING_SINCE.isNull())
+                .execute();
+    }
+
+    /** An article that waits was taken back: it is not mailed unless it comes back. */
+    void withdraw(Tx tx, long id, String reason) {
+        tx.sql().update(ARTICLES)
+                .set(ARTICLES.STATE, ArticleState.WITHDRAWN.column())
+                .set(ARTICLES.REASON, reason)
+                .where(ARTICLES.ID.eq(id), ARTICLES.STATE.eq(ArticleState.WAITING.column()))
+                .execute();
+    }
+
+    /** Takes an article that waits for an issue, as it is at this moment; empty when it waits no longer. */
+    public Optional<Article> issue(Tx tx, long id) {
+        if (mark(tx, List.of(id), ArticleState.ISSUED) == 0) return Optional.empty();
+        return tx.sql().selectFrom(ARTICLES).where(ARTICLES.ID.eq(id)).fetchOptional(Articles::article);
     }
 
     /** Says what becomes of those of these articles that still wait, and how many they are. */
@@ -142,9 +213,14 @@ public final class Articles {
     }
 
     /** Takes over what a new version of a kept article says, unless it has gone into an issue meanwhile. */
-    boolean replace(Tx tx, Known.Row row, Finding finding, String version, ArticleState state, Instant now) {
+    boolean replace(Tx tx, Known.Row row, long sourceId, Finding finding, String version, ArticleState state,
+            Instant now) {
         var values = values(finding, version, state, now);
         if (row.state() != state) values.put(ARTICLES.FOUND_AT, now);
+        if (row.state() == ArticleState.WITHDRAWN) {
+            values.put(ARTICLES.SOURCE_ID, sourceId); // where it came back
+            values.put(ARTICLES.MISSING_SINCE, null);
+        }
         if (state == ArticleState.HELD) values.remove(ARTICLES.REASON); // still for the same reason
         return tx.sql().update(ARTICLES)
                         .set(values)

@@ -30,7 +30,8 @@ final class Keeper {
         this.now = now;
     }
 
-    Kept keep(Tx tx, Peers peers, List<Candidate> candidates) {
+    /** Keeps them; {@code complete} says that they are all that the source holds. */
+    Kept keep(Tx tx, Peers peers, List<Candidate> candidates, boolean complete) {
         var known = new Known(peers);
         var all = new HashSet<String>();
         for (var each : candidates) all.addAll(each.identity().names());
@@ -40,20 +41,26 @@ final class Keeper {
         var problems = new ArrayList<String>();
         var fresh = new ArrayList<String>();
         var named = new HashMap<String, Set<String>>();
+        var withdrawal = new Withdrawal(articles, peers, now);
         for (int i = 0; i < candidates.size(); i++) {
             var candidate = candidates.get(i);
             var identity = identity(tx, candidate, known);
             var row = known.find(identity, candidate.item());
             if (row != null && row.id() != 0) remember(tx, known, row, identity);
+            withdrawal.present(row, candidate.item());
             boolean late = row != null && news.late(row, candidate.item());
             if (!late && settled(row, candidate)) continue;
             var read = candidate.finding().get();
-            if (read == null) continue;
+            if (read == null) {
+                withdrawal.draft(row);
+                continue;
+            }
             var finding = identity.equals(candidate.identity())
                     ? read
                     : new Finding(identity, read.item(), read.reading(), read.reason());
             if (!finding.identity().equals(identity)) {
                 row = elsewhere(tx, known, finding, row);
+                withdrawal.present(row, null);
                 if (settled(row, candidate)) continue;
             }
             boolean held = row != null && row.state() == ArticleState.HELD;
@@ -61,7 +68,7 @@ final class Keeper {
             var state = held ? ArticleState.HELD : state(finding, row, peers.baseline(), late || news.at(i));
             boolean kept = row == null
                     ? articles.add(tx, newsletter.id(), peers.own(), finding, candidate.version(), state, now)
-                    : articles.replace(tx, row, finding, candidate.version(), state, now);
+                    : articles.replace(tx, row, peers.own(), finding, candidate.version(), state, now);
             if (!kept) continue;
             if (row == null) {
                 known.add(added(peers, candidate, finding, state), finding.identity().names());
@@ -74,6 +81,7 @@ final class Keeper {
             }
         }
         names.addNew(tx, named);
+        if (complete) withdrawal.withdraw(tx, named.keySet());
         return flooded(tx, fresh, problems, peers.baseline() != null || news.continues());
     }
 
@@ -93,7 +101,8 @@ final class Keeper {
     }
 
     private static boolean settled(Known.@Nullable Row row, Candidate candidate) {
-        return row != null && (!row.open() || row.version().equals(candidate.version()));
+        if (row == null || row.state() == ArticleState.WITHDRAWN) return false;
+        return !row.open() || row.version().equals(candidate.version());
     }
 
     private void load(Tx tx, Known known, Set<String> wanted) {

@@ -37,7 +37,8 @@ final class Known {
         boolean open() {
             return state == ArticleState.WAITING
                     || state == ArticleState.HELD
-                    || state == ArticleState.UNREADABLE;
+                    || state == ArticleState.UNREADABLE
+                    || state == ArticleState.WITHDRAWN;
         }
 
         /** Whether title, link and date are all others than those that it was kept with. */

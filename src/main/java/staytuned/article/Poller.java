@@ -144,13 +144,14 @@ public final class Poller {
         var id = task.standing().id();
         var wait = gathered.again() && task.source().poll().compareTo(STILL_WRITTEN) > 0 ? STILL_WRITTEN
                 : jittered(task.source().poll());
+        boolean complete = !gathered.again() && gathered.problems().isEmpty();
         Keeper.Kept kept;
         writing.lock();
         try {
             kept = database.inTransaction(tx -> {
                 var peers = sources.lock(tx, task.newsletter(), task.source(), gathered.movedTo());
                 var baseline = peers.baseline();
-                var done = keeper.keep(tx, peers, gathered.candidates());
+                var done = keeper.keep(tx, peers, gathered.candidates(), complete);
                 sources.remember(tx, id, gathered.etag(), gathered.lastModified(), baseline == null ? now : baseline);
                 sources.succeeded(tx, id, gathered.movedTo(), now, now.plus(wait));
                 return done;

@@ -67,7 +67,7 @@ final class RunCommand implements Callable<Integer> {
 
     private int round(Staytuned service) {
         var polled = service.poller().pollAll();
-        var issues = service.editor().assembleDue();
+        var issues = service.editor().assemblePolled();
         service.outbox().publishDue();
         var delivered = service.dispatchers().stream()
                 .map(RunCommand::deliver)

@@ -41,8 +41,13 @@ public sealed interface Fetched {
      * @param reason in words for the admin
      * @param notBefore when the server wants to be asked again; null where it did not say
      * @param lasting whether asking again soon would give the same, such as 404 or what robots.txt disallows
+     * @param missing whether the server says that there is nothing (404)
      */
-    record Failed(String reason, @Nullable Instant notBefore, boolean lasting) implements Fetched {
+    record Failed(String reason, @Nullable Instant notBefore, boolean lasting, boolean missing) implements Fetched {
+        public Failed(String reason, @Nullable Instant notBefore, boolean lasting) {
+            this(reason, notBefore, lasting, false);
+        }
+
         /** What may be better at the next try. */
         public Failed(String reason, @Nullable Instant notBefore) {
             this(reason, notBefore, false);

@@ -185,7 +185,8 @@ public final class Fetcher implements AutoCloseable {
         if (status == 410) return new Fetched.Gone();
         if (status != 200) {
             boolean lasting = status >= 400 && status < 500 && !PASSING.contains(status);
-            return new Fetched.Failed(said(status), retryAfter(answer.header("retry-after")), lasting);
+            return new Fetched.Failed(
+                    said(status), retryAfter(answer.header("retry-after")), lasting, status == 404);
         }
         if (!answer.whole()) return lasting("larger than " + wish.bytes() + " bytes");
         boolean packed = "gzip".equalsIgnoreCase(answer.header("content-encoding"));

@@ -38,4 +38,13 @@ public final class Pages {
     public Fetched file(URI url, @Nullable String etag, @Nullable String lastModified, int bytes) {
         return fetcher.fetch(new Fetcher.Wish(url, etag, lastModified, "*/*", bytes), polite);
     }
+
+    /** Whether the page says that it is not there (404) or gone (410); not, when nothing answers. */
+    public boolean isGone(URI url) {
+        return switch (page(url)) {
+            case Fetched.Gone _ -> true;
+            case Fetched.Failed failed -> failed.missing();
+            default -> false;
+        };
+    }
 }

@@ -6,12 +6,13 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import staytuned.article.Article;
-import staytuned.article.ArticleState;
 import staytuned.article.Articles;
+import staytuned.article.Proofreader;
 import staytuned.db.Database;
 import staytuned.db.Tx;
 import staytuned.newsletter.Cadence;
@@ -43,6 +44,7 @@ public final class Editor {
     private final Issues issues;
     private final Typesetter typesetter;
     private final SiteLinks links;
+    private final Proofreader proofreader;
     private final InstantSource clock;
     private final List<Newsletter> published;
     private final Instant started;
@@ -52,26 +54,37 @@ public final class Editor {
     public record Desk(
             Database database, Newsletters newsletters, Articles articles, Issues issues, Typesetter typesetter) {}
 
-    public Editor(Desk desk, SiteLinks links, List<Newsletter> published, InstantSource clock) {
+    public Editor(
+            Desk desk, SiteLinks links, Proofreader proofreader, List<Newsletter> published, InstantSource clock) {
         this.database = desk.database;
         this.newsletters = desk.newsletters;
         this.articles = desk.articles;
         this.issues = desk.issues;
         this.typesetter = desk.typesetter;
         this.links = links;
+        this.proofreader = proofreader;
         this.clock = clock;
         this.published = published;
         this.started = clock.instant();
     }
 
-    /** Makes the issues that are due now, and says how many. */
+    /** Makes the issues that are due now, and says how many; first their articles' sources are polled again. */
     public int assembleDue() {
+        return assemble(true);
+    }
+
+    /** As {@link #assembleDue}, where all sources were polled just now: what one that fails has brought goes out. */
+    public int assemblePolled() {
+        return assemble(false);
+    }
+
+    private int assemble(boolean again) {
         var now = clock.instant();
         var made = 0;
         for (var newsletter : published) {
             if (notBefore.getOrDefault(newsletter.id(), Instant.MIN).isAfter(now)) continue;
             try {
-                made += assemble(newsletter, now);
+                made += assemble(newsletter, now, again);
                 notBefore.remove(newsletter.id());
             } catch (TemplateFailed e) {
                 notBefore.put(newsletter.id(), now.plus(RETRY));
@@ -85,35 +98,39 @@ public final class Editor {
         return made;
     }
 
-    private int assemble(Newsletter newsletter, Instant now) {
+    private int assemble(Newsletter newsletter, Instant now, boolean again) {
         var cadence = newsletter.cadence();
-        if (cadence.atOnce()) return issueWaiting(newsletter, now.minus(cadence.settle()), null);
+        if (cadence.atOnce()) return issueWaiting(newsletter, now.minus(cadence.settle()), null, again);
         var slot = cadence.latest(newsletters.slot(newsletter), now).orElse(null);
         if (slot == null) return 0;
-        if (!slot.isBefore(started)) return issueWaiting(newsletter, slot.minus(cadence.settle()), slot);
-        var rule = Duration.between(slot, now).compareTo(LATE) <= 0 ? Cadence.Missed.SEND_NOW : cadence.missed();
+        if (!slot.isBefore(started)) return issueWaiting(newsletter, slot.minus(cadence.settle()), slot, again);
+        var rule = Duration.between(slot, started).compareTo(LATE) <= 0 ? Cadence.Missed.SEND_NOW : cadence.missed();
         LOG.info("newsletter {}: its time {} passed while the service was down: {}", newsletter.key(), slot, rule);
         return switch (rule) {
-            case SEND_NOW -> issueWaiting(newsletter, now, slot);
+            case SEND_NOW -> issueWaiting(newsletter, now, slot, again);
             case SKIP -> skipWaiting(newsletter, now, slot);
             case NEXT_SLOT -> leaveWaiting(newsletter, slot);
         };
     }
 
     /** Makes an issue of each article found by {@code foundBy}, then takes the slot, where there is one. */
-    private int issueWaiting(Newsletter newsletter, Instant foundBy, @Nullable Instant slot) {
+    private int issueWaiting(Newsletter newsletter, Instant foundBy, @Nullable Instant slot, boolean again) {
         var made = 0;
+        var resting = again ? proofreader.resting(newsletter, foundBy) : Set.<Long>of();
+        proofreader.withdrawGone(newsletter, foundBy);
         while (true) {
-            var waiting = articles.waiting(newsletter.id(), foundBy, AT_ONCE);
+            var waiting = articles.waiting(newsletter.id(), foundBy, AT_ONCE, resting);
             for (var article : waiting) made += database.inTransaction(tx -> issue(tx, newsletter, article));
             if (waiting.size() < AT_ONCE) break;
         }
-        if (slot != null) leaveWaiting(newsletter, slot);
+        if (slot != null && resting.isEmpty()) leaveWaiting(newsletter, slot);
         return made;
     }
 
-    private int issue(Tx tx, Newsletter newsletter, Article article) {
-        if (articles.mark(tx, List.of(article.id()), ArticleState.ISSUED) == 0) return 0; // another node was faster
+    private int issue(Tx tx, Newsletter newsletter, Article found) {
+        var taken = articles.issue(tx, found.id());
+        if (taken.isEmpty()) return 0; // another node was faster, or it was withdrawn
+        var article = taken.get();
         var now = clock.instant();
         var id = issues.open(tx, newsletter.id(), article.id(), now);
         issues.freeze(tx, id, typesetter.set(newsletter, article, links.issue(id), now));

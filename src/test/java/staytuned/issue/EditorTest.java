@@ -3,6 +3,7 @@ package staytuned.issue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,11 +13,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import staytuned.article.ArticleState;
 import staytuned.article.Articles;
+import staytuned.article.Proofreader;
+import staytuned.article.Sources;
 import staytuned.db.Database;
+import staytuned.fetch.Fetcher;
 import staytuned.newsletter.Cadence;
 import staytuned.newsletter.Cadence.Missed;
 import staytuned.newsletter.Newsletter;
@@ -38,12 +43,19 @@ class EditorTest {
     private final Rows rows;
     private final Articles articles;
     private final Issues issues;
+    private final Fetcher fetcher =
+            new Fetcher(URI.create("https://letters.example.org"), Set.of(), Fetcher.Limits.USUAL, clock);
 
     EditorTest(Database database) {
         this.database = database;
         this.rows = new Rows(database, clock);
         this.articles = new Articles(database);
         this.issues = new Issues(database);
+    }
+
+    @AfterEach
+    void close() {
+        fetcher.close();
     }
 
     @Test
@@ -187,7 +199,8 @@ class EditorTest {
     private Editor editor(Newsletter newsletter, @Nullable Path overrides) {
         var typesetter = new Typesetter(new Templates(overrides), LINKS);
         var desk = new Editor.Desk(database, new Newsletters(database), articles, issues, typesetter);
-        return new Editor(desk, LINKS, List.of(newsletter), clock);
+        var proofreader = new Proofreader(new Sources(database), articles, fetcher, clock);
+        return new Editor(desk, LINKS, proofreader, List.of(newsletter), clock);
     }
 
     private List<String> subjects(Newsletter newsletter) {
