@@ -15,3 +15,13 @@ alter table articles drop column title_and_link;
 
 -- Since when an article that waits is no longer in its source; null while it is.
 alter table articles add column missing_since timestamp with time zone;
+
+-- The hash of what its last letter showed of an article; null before the first.
+alter table articles add column mailed varchar(64);
+-- When its source last changed what that letter showed; null where it did not, or a correction has gone out.
+alter table articles add column edited_at timestamp with time zone;
+
+-- The id of the earlier issue that an issue corrects, and how many such there were before it; null for all others.
+alter table issues add column corrects bigint;
+alter table issues add column corrections_before int;
+alter table issues add constraint issues_correction unique (corrects, corrections_before);

@@ -33,6 +33,10 @@ ${link}
 </#macro>
 ${wrap(newsletter.title + " · " + date + own.minutes?has_content?then(" · " + own.minutes, ""))}
 
+<#if (own.notice!"")?has_content>
+${wrap(own.notice)}
+
+</#if>
 ${wrap(article.title)}
 <@rule of="=" under=article.title/>
 <#if shape.author?has_content>

@@ -1,69 +1,92 @@
 <#--
   The letter's own words, by language. A language that is not here gets the English ones.
-  {newsletter} and {minutes} stand for the newsletter's title and the reading time.
+  {newsletter} and {minutes} stand for the newsletter's title and the reading time, {title} and {date} for the title
+  and the day of the letter that is corrected.
 -->
 <#assign table = {
   "en": {
+    "correction": "Correction: {title}",
+    "corrects": "This letter corrects the one that we sent you on {date}.",
     "minutes": "{minutes} min read", "conclusion": "Conclusion", "tuned": "Stay tuned",
     "whole": "Read the whole article", "on": "Read on",
     "why": "You get this letter because you subscribed to {newsletter}.",
     "unsubscribe": "Unsubscribe", "web": "View in browser"
   },
   "de": {
+    "correction": "Korrektur: {title}",
+    "corrects": "Dieser Brief berichtigt den, den wir Ihnen am {date} geschickt haben.",
     "minutes": "{minutes} Min. Lesezeit", "conclusion": "Fazit", "tuned": "So geht es weiter",
     "whole": "Den ganzen Artikel lesen", "on": "Weiterlesen",
     "why": "Sie erhalten diesen Brief, weil Sie {newsletter} abonniert haben.",
     "unsubscribe": "Abbestellen", "web": "Im Browser ansehen"
   },
   "fr": {
+    "correction": "Correction : {title}",
+    "corrects": "Cette lettre corrige celle que nous vous avons envoyée le {date}.",
     "minutes": "{minutes} min de lecture", "conclusion": "Conclusion", "tuned": "À suivre",
     "whole": "Lire l’article en entier", "on": "Lire la suite",
     "why": "Vous recevez cette lettre parce que vous êtes abonné à {newsletter}.",
     "unsubscribe": "Se désabonner", "web": "Voir dans le navigateur"
   },
   "es": {
+    "correction": "Corrección: {title}",
+    "corrects": "Esta carta corrige la que le enviamos el {date}.",
     "minutes": "{minutes} min de lectura", "conclusion": "Conclusión", "tuned": "Próximamente",
     "whole": "Leer el artículo completo", "on": "Seguir leyendo",
     "why": "Recibe esta carta porque se suscribió a {newsletter}.",
     "unsubscribe": "Cancelar la suscripción", "web": "Ver en el navegador"
   },
   "it": {
+    "correction": "Correzione: {title}",
+    "corrects": "Questa lettera corregge quella che ti abbiamo inviato il {date}.",
     "minutes": "{minutes} min di lettura", "conclusion": "Conclusione", "tuned": "Prossimamente",
     "whole": "Leggi tutto l’articolo", "on": "Continua a leggere",
     "why": "Ricevi questa lettera perché ti sei iscritto a {newsletter}.",
     "unsubscribe": "Annulla l’iscrizione", "web": "Apri nel browser"
   },
   "pt": {
+    "correction": "Correção: {title}",
+    "corrects": "Esta carta corrige a que lhe enviámos em {date}.",
     "minutes": "{minutes} min de leitura", "conclusion": "Conclusão", "tuned": "Em breve",
     "whole": "Ler o artigo completo", "on": "Continuar a ler",
     "why": "Recebe esta carta porque subscreveu {newsletter}.",
     "unsubscribe": "Cancelar a subscrição", "web": "Ver no navegador"
   },
   "ru": {
+    "correction": "Исправление: {title}",
+    "corrects": "Это письмо исправляет то, которое мы отправили вам {date}.",
     "minutes": "{minutes} мин чтения", "conclusion": "Заключение", "tuned": "Что дальше",
     "whole": "Читать статью полностью", "on": "Читать дальше",
     "why": "Вы получили это письмо, потому что подписались на {newsletter}.",
     "unsubscribe": "Отписаться", "web": "Открыть в браузере"
   },
   "ar": {
+    "correction": "تصحيح: {title}",
+    "corrects": "تصحّح هذه الرسالة تلك التي أرسلناها إليك في {date}.",
     "minutes": "مدة القراءة: {minutes} د", "conclusion": "الخلاصة", "tuned": "ترقّبوا",
     "whole": "قراءة المقال كاملًا", "on": "متابعة القراءة",
     "why": "تصلك هذه الرسالة لأنك مشترك في {newsletter}.",
     "unsubscribe": "إلغاء الاشتراك", "web": "عرض في المتصفح"
   },
   "ja": {
+    "correction": "訂正：{title}",
+    "corrects": "このメールは、{date}にお送りしたメールを訂正するものです。",
     "minutes": "読了目安 {minutes} 分", "conclusion": "まとめ", "tuned": "次回予告",
     "whole": "記事の全文を読む", "on": "続きを読む",
     "why": "このメールは「{newsletter}」を購読している方にお送りしています。",
     "unsubscribe": "配信停止", "web": "ブラウザーで見る"
   },
   "zh": {
+    "correction": "更正：{title}",
+    "corrects": "这封信更正我们于{date}发给您的那一封。",
     "minutes": "阅读约 {minutes} 分钟", "conclusion": "结语", "tuned": "敬请期待",
     "whole": "阅读全文", "on": "继续阅读",
     "why": "您收到这封信，是因为您订阅了《{newsletter}》。",
     "unsubscribe": "退订", "web": "在浏览器中查看"
   },
   "ko": {
+    "correction": "정정: {title}",
+    "corrects": "{date}에 보내 드린 메일을 바로잡습니다.",
     "minutes": "읽는 시간 {minutes}분", "conclusion": "마치며", "tuned": "다음 소식",
     "whole": "글 전체 읽기", "on": "계속 읽기",
     "why": "{newsletter}을(를) 구독하셔서 이 메일을 보내 드립니다.",
@@ -73,3 +96,5 @@
 <#assign words = table[language?lower_case?split("-")[0]]!table.en>
 <#assign why = words.why?replace("{newsletter}", newsletter.title)>
 <#assign minutes = (article.minutes gte 1)?then(words.minutes?replace("{minutes}", article.minutes?string), "")>
+<#assign notice = ((correction.date)!"")?has_content?then(words.corrects?replace("{date}", (correction.date)!""), "")>
+<#assign subject = words.correction?replace("{title}", article.title)>

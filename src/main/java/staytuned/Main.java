@@ -220,7 +220,8 @@ public final class Main implements Builder {
 
     private static Cadence cadence(SendSettings settings) {
         var missed = Cadence.Missed.valueOf(settings.missed().name());
-        return new Cadence(settings.cron(), settings.zone(), settings.settle(), missed);
+        var edited = Cadence.Edited.valueOf(settings.edited().name());
+        return new Cadence(settings.cron(), settings.zone(), settings.settle(), missed, edited);
     }
 
     private static Carrier carrier(RelaySettings settings) {

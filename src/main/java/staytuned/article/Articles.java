@@ -107,8 +107,45 @@ public final class Articles {
 
     /** Takes an article that waits for an issue, as it is at this moment; empty when it waits no longer. */
     public Optional<Article> issue(Tx tx, long id) {
-        if (mark(tx, List.of(id), ArticleState.ISSUED) == 0) return Optional.empty();
-        return tx.sql().selectFrom(ARTICLES).where(ARTICLES.ID.eq(id)).fetchOptional(Articles::article);
+        return mark(tx, List.of(id), ArticleState.ISSUED) == 0 ? Optional.empty() : mailing(tx, id);
+    }
+
+    /** At most {@code limit} mailed articles whose letter would show something else since {@code editedBy}. */
+    public List<Article> edited(long newsletterId, Instant editedBy, int limit) {
+        return database.inTransaction(tx -> tx.sql().selectFrom(ARTICLES)
+                .where(ARTICLES.NEWSLETTER_ID.eq(newsletterId), ARTICLES.EDITED_AT.le(editedBy))
+                .orderBy(ARTICLES.EDITED_AT, ARTICLES.ID)
+                .limit(limit)
+                .fetch(Articles::article));
+    }
+
+    /** Takes an edited article for a correction, as it is at this moment; empty when there is nothing to correct. */
+    public Optional<Article> correct(Tx tx, long id) {
+        int taken = tx.sql().update(ARTICLES)
+                .setNull(ARTICLES.EDITED_AT)
+                .where(ARTICLES.ID.eq(id), ARTICLES.EDITED_AT.isNotNull())
+                .execute();
+        return taken == 0 ? Optional.empty() : mailing(tx, id);
+    }
+
+    /** The article, whose letter shows from now on what it says at this moment. */
+    private static Optional<Article> mailing(Tx tx, long id) {
+        var article = tx.sql().selectFrom(ARTICLES).where(ARTICLES.ID.eq(id)).fetchOptional(Articles::article);
+        article.ifPresent(each -> tx.sql().update(ARTICLES)
+                .set(ARTICLES.MAILED, Essence.of(each.reading()))
+                .where(ARTICLES.ID.eq(id))
+                .execute());
+        return article;
+    }
+
+    /** Takes over what a mailed article says now; with {@code correct}, notes when its letter would show else. */
+    void revise(Tx tx, long id, Finding finding, String version, boolean correct, Instant now) {
+        var row = tx.sql().selectFrom(ARTICLES).where(ARTICLES.ID.eq(id)).forUpdate().fetchSingle();
+        var mailed = row.getMailed() == null ? Essence.of(article(row).reading()) : row.getMailed();
+        var values = values(finding, version, ArticleState.ISSUED, now);
+        values.put(ARTICLES.MAILED, mailed);
+        values.put(ARTICLES.EDITED_AT, correct && !mailed.equals(Essence.of(finding.reading())) ? now : null);
+        tx.sql().update(ARTICLES).set(values).where(ARTICLES.ID.eq(id)).execute();
     }
 
     /** Says what becomes of those of these articles that still wait, and how many they are. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import staytuned.db.Tx;
+import staytuned.newsletter.Cadence;
 import staytuned.newsletter.Newsletter;
 
 /** Keeps what one poll of a source brought, each article once. */
@@ -48,6 +49,7 @@ final class Keeper {
             var row = known.find(identity, candidate.item());
             if (row != null && row.id() != 0) remember(tx, known, row, identity);
             withdrawal.present(row, candidate.item());
+            if (row != null && revise(tx, row, candidate)) continue;
             boolean late = row != null && news.late(row, candidate.item());
             if (!late && settled(row, candidate)) continue;
             var read = candidate.finding().get();
@@ -69,7 +71,12 @@ final class Keeper {
             boolean kept = row == null
                     ? articles.add(tx, newsletter.id(), peers.own(), finding, candidate.version(), state, now)
                     : articles.replace(tx, row, peers.own(), finding, candidate.version(), state, now);
-            if (!kept) continue;
+            if (!kept) { // it was put into an issue just now: what is new of it is an edit
+                for (var issued : row == null ? List.<Known.Row>of() : articles.rows(tx, List.of(row.id()))) {
+                    revise(tx, issued, candidate);
+                }
+                continue;
+            }
             if (row == null) {
                 known.add(added(peers, candidate, finding, state), finding.identity().names());
                 named.put(finding.identity().key(), finding.identity().names());
@@ -98,6 +105,17 @@ final class Keeper {
         return "source " + source.location() + ": held: " + count + " new articles at once, more than its flood of "
                 + source.flood() + "; \"./staytuned articles release --newsletter " + newsletter.key()
                 + "\" mails them, \"./staytuned articles skip --newsletter " + newsletter.key() + "\" never does";
+    }
+
+    /** Takes over what was edited after it was mailed; whether the row was mailed. */
+    private boolean revise(Tx tx, Known.Row row, Candidate candidate) {
+        if (row.state() != ArticleState.ISSUED) return false;
+        var rule = newsletter.cadence().edited();
+        if (row.id() == 0 || rule == Cadence.Edited.IGNORE || row.version().equals(candidate.version())) return true;
+        var read = candidate.finding().get();
+        if (read == null || read.reason() != null) return true; // a draft, or broken: its page stays as it is
+        articles.revise(tx, row.id(), read, candidate.version(), rule == Cadence.Edited.CORRECTION, now);
+        return true;
     }
 
     private static boolean settled(Known.@Nullable Row row, Candidate candidate) {

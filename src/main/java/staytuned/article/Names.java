@@ -62,12 +62,11 @@ final class Names {
 
     private void insert(Tx tx, List<Named> names) {
         if (names.isEmpty()) return;
-        tx.sql().batch(names.stream()
-                        .map(each -> tx.sql().insertInto(ARTICLE_NAMES)
-                                .set(ARTICLE_NAMES.NEWSLETTER_ID, newsletterId)
-                                .set(ARTICLE_NAMES.ARTICLE_ID, each.articleId())
-                                .set(ARTICLE_NAMES.NAME, each.name()))
-                        .toList())
-                .execute();
+        var one = tx.sql().insertInto(
+                        ARTICLE_NAMES, ARTICLE_NAMES.NEWSLETTER_ID, ARTICLE_NAMES.ARTICLE_ID, ARTICLE_NAMES.NAME)
+                .values(newsletterId, 0L, "");
+        var batch = tx.sql().batch(one); // one statement, prepared once: an archive of 10,000 has 60,000 names
+        for (var each : names) batch.bind(newsletterId, each.articleId(), each.name());
+        batch.execute();
     }
 }

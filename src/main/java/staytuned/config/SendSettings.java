@@ -15,7 +15,7 @@ import staytuned.schedule.Cron;
  * @param settle how long an article rests before it is frozen
  */
 public record SendSettings(
-        @Nullable Cron cron, ZoneId zone, Duration settle, Missed missed) {
+        @Nullable Cron cron, ZoneId zone, Duration settle, Missed missed, Edited edited) {
     private static final String EACH_ARTICLE = "each-article";
 
     static SendSettings read(Section keys) {
@@ -25,7 +25,8 @@ public record SendSettings(
                 when.orElse(null),
                 keys.or("time-zone", ZoneId.systemDefault(), Notation::zone),
                 keys.or("settle", Duration.ofMinutes(15), text -> Notation.duration(text, Duration.ZERO)),
-                keys.or("missed", Missed.SEND_NOW, text -> Notation.word(Missed.class, text)));
+                keys.or("missed", Missed.SEND_NOW, text -> Notation.word(Missed.class, text)),
+                keys.or("edited", Edited.UPDATE_WEB, text -> Notation.word(Edited.class, text)));
     }
 
     private static String issue(String text) {

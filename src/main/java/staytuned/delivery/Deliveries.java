@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.Query;
+import org.jooq.Record9;
+import org.jooq.SelectOnConditionStep;
 import org.jooq.impl.DSL;
 import staytuned.db.Database;
 import staytuned.db.Tx;
@@ -45,20 +47,53 @@ public final class Deliveries {
                         DELIVERIES.DUE_AT,
                         DELIVERIES.EMAIL,
                         DELIVERIES.NAME)
-                .select(tx.sql().select(
-                                DSL.val(issueId),
-                                SUBSCRIPTIONS.ID,
-                                DSL.val(DeliveryStatus.QUEUED.column()),
-                                DSL.val(0),
-                                DSL.val(0),
-                                DSL.val(0),
-                                DSL.val(now),
-                                SUBSCRIBERS.EMAIL,
-                                SUBSCRIBERS.NAME)
-                        .from(SUBSCRIPTIONS)
-                        .join(SUBSCRIBERS).on(SUBSCRIBERS.ID.eq(SUBSCRIPTIONS.SUBSCRIBER_ID))
+                .select(queued(tx, issueId, now)
                         .where(SUBSCRIPTIONS.NEWSLETTER_ID.eq(newsletterId))
                         .and(SUBSCRIPTIONS.STATUS.eq(Status.CONFIRMED.column())))
+                .execute();
+    }
+
+    /** A row of an issue for each subscription that a condition leaves. */
+    private static SelectOnConditionStep<Record9<Long, Long, String, Integer, Integer, Integer, Instant, String, String>>
+            queued(Tx tx, long issueId, Instant now) {
+        return tx.sql().select(
+                        DSL.val(issueId),
+                        SUBSCRIPTIONS.ID,
+                        DSL.val(DeliveryStatus.QUEUED.column()),
+                        DSL.val(0),
+                        DSL.val(0),
+                        DSL.val(0),
+                        DSL.val(now),
+                        SUBSCRIBERS.EMAIL,
+                        SUBSCRIBERS.NAME)
+                .from(SUBSCRIPTIONS)
+                .join(SUBSCRIBERS).on(SUBSCRIBERS.ID.eq(SUBSCRIPTIONS.SUBSCRIBER_ID));
+    }
+
+    /**
+     * Queues an issue for those to whom the issue {@code original} was sent, who are still there and for whom it is not
+     * queued yet; says how many they are.
+     */
+    int queueCorrection(Tx tx, long issueId, long original, Instant now) {
+        var got = DELIVERIES.as("got");
+        var has = DELIVERIES.as("has");
+        return tx.sql().insertInto(
+                        DELIVERIES,
+                        DELIVERIES.ISSUE_ID,
+                        DELIVERIES.SUBSCRIPTION_ID,
+                        DELIVERIES.STATUS,
+                        DELIVERIES.ATTEMPTS,
+                        DELIVERIES.DOUBTS,
+                        DELIVERIES.BREAKS,
+                        DELIVERIES.DUE_AT,
+                        DELIVERIES.EMAIL,
+                        DELIVERIES.NAME)
+                .select(queued(tx, issueId, now)
+                        .join(got).on(got.SUBSCRIPTION_ID.eq(SUBSCRIPTIONS.ID))
+                        .where(got.ISSUE_ID.eq(original), got.STATUS.eq(DeliveryStatus.SENT.column()))
+                        .and(SUBSCRIPTIONS.STATUS.eq(Status.CONFIRMED.column()))
+                        .andNotExists(tx.sql().selectOne().from(has)
+                                .where(has.ISSUE_ID.eq(issueId), has.SUBSCRIPTION_ID.eq(got.SUBSCRIPTION_ID))))
                 .execute();
     }
 

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import staytuned.db.Database;
+import staytuned.db.Tx;
 import staytuned.issue.Issue;
 import staytuned.issue.IssueState;
 import staytuned.issue.Issues;
@@ -35,7 +36,10 @@ public final class Outbox {
         return database.inTransaction(tx -> {
             var now = clock.instant();
             if (!issues.publish(tx, issue.id(), now)) return 0;
-            var readers = deliveries.queue(tx, issue.id(), issue.newsletterId(), now);
+            var corrected = issues.corrects(tx, issue.id());
+            var readers = corrected.isEmpty()
+                    ? deliveries.queue(tx, issue.id(), issue.newsletterId(), now)
+                    : deliveries.queueCorrection(tx, issue.id(), corrected.get(), now);
             LOG.info("issue {}: queued for {} readers", issue.id(), readers);
             return readers;
         });
@@ -45,8 +49,18 @@ public final class Outbox {
     public void finishDue() {
         for (var issue : issues.in(IssueState.SENDING)) {
             database.run(tx -> {
-                if (!deliveries.anyOpen(tx, issue.id())) issues.finish(tx, issue.id(), clock.instant());
+                if (!deliveries.anyOpen(tx, issue.id()) && !waits(tx, issue)) {
+                    issues.finish(tx, issue.id(), clock.instant());
+                }
             });
         }
+    }
+
+    /** Whether somebody may still get, or has just got, what this issue corrects. */
+    private boolean waits(Tx tx, Issue issue) {
+        var corrected = issues.corrects(tx, issue.id());
+        if (corrected.isEmpty()) return false;
+        return deliveries.anyOpen(tx, corrected.get())
+                || deliveries.queueCorrection(tx, issue.id(), corrected.get(), clock.instant()) > 0;
     }
 }

@@ -36,6 +36,9 @@ public final class Editor {
     /** After a letter could not be rendered, how long until it is tried again. */
     private static final Duration RETRY = Duration.ofMinutes(1);
 
+    /** So long no second correction of one article goes out. */
+    private static final Duration QUIET = Duration.ofDays(1);
+
     private static final int AT_ONCE = 100;
 
     private final Database database;
@@ -123,6 +126,9 @@ public final class Editor {
             for (var article : waiting) made += database.inTransaction(tx -> issue(tx, newsletter, article));
             if (waiting.size() < AT_ONCE) break;
         }
+        for (var article : articles.edited(newsletter.id(), foundBy, AT_ONCE)) {
+            made += database.inTransaction(tx -> correct(tx, newsletter, article));
+        }
         if (slot != null && resting.isEmpty()) leaveWaiting(newsletter, slot);
         return made;
     }
@@ -135,6 +141,19 @@ public final class Editor {
         var id = issues.open(tx, newsletter.id(), article.id(), now);
         issues.freeze(tx, id, typesetter.set(newsletter, article, links.issue(id), now));
         LOG.info("newsletter {}: issue {} \"{}\"", newsletter.key(), id, article.reading().title());
+        return 1;
+    }
+
+    private int correct(Tx tx, Newsletter newsletter, Article edited) {
+        if (newsletter.cadence().edited() != Cadence.Edited.CORRECTION) return 0;
+        var now = clock.instant();
+        var original = issues.about(tx, edited.id()).filter(issue -> issue.publishedAt() != null);
+        if (original.isEmpty() || issues.correctedAfter(tx, original.get().id(), now.minus(QUIET))) return 0;
+        var article = articles.correct(tx, edited.id());
+        if (article.isEmpty()) return 0; // another node was faster
+        var id = issues.openCorrection(tx, original.get(), now);
+        issues.freeze(tx, id, typesetter.correct(newsletter, article.get(), links.issue(id), now, original.get()));
+        LOG.info("newsletter {}: issue {} corrects issue {}", newsletter.key(), id, original.get().id());
         return 1;
     }
 

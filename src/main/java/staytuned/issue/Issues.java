@@ -25,7 +25,16 @@ public final class Issues {
 
     /** Makes the row of an issue about one article and gives its id; {@link #freeze} fills it in. */
     long open(Tx tx, long newsletterId, long articleId, Instant now) {
-        var id = tx.sql().insertInto(ISSUES)
+        var id = row(tx, newsletterId, now);
+        tx.sql().insertInto(ISSUE_ARTICLES)
+                .set(ISSUE_ARTICLES.ISSUE_ID, id)
+                .set(ISSUE_ARTICLES.ARTICLE_ID, articleId)
+                .execute();
+        return id;
+    }
+
+    private static long row(Tx tx, long newsletterId, Instant now) {
+        return tx.sql().insertInto(ISSUES)
                 .set(ISSUES.NEWSLETTER_ID, newsletterId)
                 .set(ISSUES.STATE, IssueState.READY.column())
                 .set(ISSUES.SENDER, "")
@@ -38,11 +47,39 @@ public final class Issues {
                 .set(ISSUES.FROZEN_AT, now)
                 .returningResult(ISSUES.ID)
                 .fetchSingle(ISSUES.ID);
-        tx.sql().insertInto(ISSUE_ARTICLES)
-                .set(ISSUE_ARTICLES.ISSUE_ID, id)
-                .set(ISSUE_ARTICLES.ARTICLE_ID, articleId)
+    }
+
+    /** Makes the row of an issue that corrects the issue {@code original}, as {@link #open} does for an article. */
+    long openCorrection(Tx tx, Issue original, Instant now) {
+        var before = tx.sql().fetchCount(ISSUES, ISSUES.CORRECTS.eq(original.id()));
+        var id = row(tx, original.newsletterId(), now);
+        tx.sql().update(ISSUES)
+                .set(ISSUES.CORRECTS, original.id())
+                .set(ISSUES.CORRECTIONS_BEFORE, before)
+                .where(ISSUES.ID.eq(id))
                 .execute();
         return id;
+    }
+
+    /** The issue that an article was mailed in. */
+    Optional<Issue> about(Tx tx, long articleId) {
+        return select(tx, ISSUES.ID.in(tx.sql().select(ISSUE_ARTICLES.ISSUE_ID)
+                        .from(ISSUE_ARTICLES)
+                        .where(ISSUE_ARTICLES.ARTICLE_ID.eq(articleId))))
+                .fetchOptional(Issues::issue);
+    }
+
+    /** Whether a correction of an issue was frozen after {@code time}. */
+    boolean correctedAfter(Tx tx, long original, Instant time) {
+        return tx.sql().fetchExists(ISSUES, ISSUES.CORRECTS.eq(original), ISSUES.FROZEN_AT.gt(time));
+    }
+
+    /** The issue that an issue corrects; empty for one that corrects none. */
+    public Optional<Long> corrects(Tx tx, long id) {
+        return Optional.ofNullable(tx.sql().select(ISSUES.CORRECTS)
+                .from(ISSUES)
+                .where(ISSUES.ID.eq(id))
+                .fetchSingle(ISSUES.CORRECTS));
     }
 
     void freeze(Tx tx, long id, Letter letter) {

@@ -42,11 +42,21 @@ public final class Typesetter {
      * @param date the day that the letter bears
      */
     public Letter set(Newsletter newsletter, Article article, String web, Instant date) {
+        return set(newsletter, article, web, date, Map.of());
+    }
+
+    /** The letter about {@code article} as it is now, which says that it corrects the issue {@code original}. */
+    public Letter correct(Newsletter newsletter, Article article, String web, Instant date, Issue original) {
+        var zone = newsletter.cadence().zone();
+        var day = day(original.frozenAt(), zone, article.reading().language());
+        return set(newsletter, article, web, date, Map.of("correction", Map.of("date", day)));
+    }
+
+    private Letter set(Newsletter newsletter, Article article, String web, Instant date, Map<String, ?> more) {
         var reading = article.reading();
         var language = reading.language();
         // No address on the Internet ends in .invalid (RFC 2606 section 2).
         var marker = "https://unsubscribe.invalid/" + UUID.randomUUID().toString().replace("-", "");
-        var subject = Excerpt.line(reading.title(), LONGEST_SUBJECT);
         var lead = paragraphs(reading.lead());
         var preheader = lead.isEmpty() ? "" : Excerpt.line(lead.getFirst(), LONGEST_PREHEADER);
 
@@ -58,17 +68,19 @@ public final class Typesetter {
         words.put("promise", reading.promise());
         words.put("minutes", reading.minutes());
         words.put("link", link(article));
-        var model = Map.of(
+        var model = new HashMap<String, Object>(Map.of(
                 "newsletter", Map.of("title", newsletter.title(), "postalAddress", newsletter.postalAddress()),
                 "language", language,
                 "dir", direction(language),
                 "date", day(date, newsletter.cadence().zone(), language),
                 "preheader", preheader,
                 "article", words,
-                "links", Map.of("web", web, "unsubscribe", marker));
+                "links", Map.of("web", web, "unsubscribe", marker)));
+        model.putAll(more);
+        var title = more.isEmpty() ? reading.title() : templates.render("letter/subject.ftl", model);
         return new Letter(
                 newsletter.from(),
-                subject,
+                Excerpt.line(title, LONGEST_SUBJECT),
                 preheader,
                 language,
                 templates.render("letter/letter.ftlh", model),

@@ -14,8 +14,24 @@ import staytuned.schedule.Cron;
  * @param zone whose wall clock the cron reads, and whose date the letters bear
  * @param settle how long an article rests after it was found before it is frozen into an issue
  * @param missed what happens to a time that passed while the service was down
+ * @param edited what happens when an article is edited after it was mailed
  */
-public record Cadence(@Nullable Cron cron, ZoneId zone, Duration settle, Missed missed) {
+public record Cadence(@Nullable Cron cron, ZoneId zone, Duration settle, Missed missed, Edited edited) {
+    /** One whose articles' pages show what was edited. */
+    public Cadence(@Nullable Cron cron, ZoneId zone, Duration settle, Missed missed) {
+        this(cron, zone, settle, missed, Edited.UPDATE_WEB);
+    }
+
+    /** What happens when an article is edited after it was mailed. */
+    public enum Edited {
+        /** All stays as it was mailed. */
+        IGNORE,
+        /** Its page shows the new text. */
+        UPDATE_WEB,
+        /** Its page shows the new text, and those who got the letter get a correction. */
+        CORRECTION
+    }
+
     /** Whether letters go out as soon as their article has settled. */
     public boolean atOnce() {
         return cron == null;

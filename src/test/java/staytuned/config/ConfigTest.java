@@ -47,7 +47,8 @@ class ConfigTest {
                                 "main",
                                 List.of(new FeedSettings(URI.create("https://example.org/feed/"), minutes, false, 20)),
                                 new SendSettings(
-                                        null, ZoneId.systemDefault(), Duration.ofMinutes(15), Missed.SEND_NOW)))),
+                                        null, ZoneId.systemDefault(), Duration.ofMinutes(15), Missed.SEND_NOW,
+                                        Edited.UPDATE_WEB)))),
                 config);
     }
 
@@ -90,6 +91,7 @@ class ConfigTest {
         assertEquals(ZoneId.of("Europe/Berlin"), nerve.send().zone());
         assertEquals(Duration.ZERO, nerve.send().settle());
         assertEquals(Missed.NEXT_SLOT, nerve.send().missed());
+        assertEquals(Edited.CORRECTION, nerve.send().edited());
 
         var second = config.newsletters().get(1);
         assertEquals("Notes of Notes", second.title());
