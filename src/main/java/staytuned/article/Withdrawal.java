@@ -11,9 +11,9 @@ import org.slf4j.LoggerFactory;
 import staytuned.db.Tx;
 
 /**
- * Finds which articles that wait were taken back: a file that is gone or a draft again, and an item that is gone from its
- * feed while at least half of what the feed holds is older than it. An item that is gone while less is older may only
- * have rolled off the end, where a pinned one stays: that is noted, and its page is asked before it is mailed.
+ * Finds which articles that wait were taken back: a file that is gone or a draft again, and an item that is gone from
+ * its feed while at least half of what the feed holds is older than it. An item that is gone while less is older may
+ * only have rolled off the end, where a pinned one stays: that is noted, and its page is asked before it is mailed.
  */
 final class Withdrawal {
     private static final Logger LOG = LoggerFactory.getLogger(Withdrawal.class);

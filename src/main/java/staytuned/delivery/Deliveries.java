@@ -15,6 +15,7 @@ import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.Query;
 import org.jooq.Record9;
+import org.jooq.Select;
 import org.jooq.SelectOnConditionStep;
 import org.jooq.impl.DSL;
 import staytuned.db.Database;
@@ -36,6 +37,14 @@ public final class Deliveries {
      * still there, a table reads those of another stage.
      */
     int queue(Tx tx, long issueId, long newsletterId, Instant now) {
+        return insert(tx, queued(tx, issueId, now)
+                .where(SUBSCRIPTIONS.NEWSLETTER_ID.eq(newsletterId))
+                .and(SUBSCRIPTIONS.STATUS.eq(Status.CONFIRMED.column())));
+    }
+
+    private static int insert(
+            Tx tx,
+            Select<Record9<Long, Long, String, Integer, Integer, Integer, Instant, String, String>> rows) {
         return tx.sql().insertInto(
                         DELIVERIES,
                         DELIVERIES.ISSUE_ID,
@@ -47,14 +56,13 @@ public final class Deliveries {
                         DELIVERIES.DUE_AT,
                         DELIVERIES.EMAIL,
                         DELIVERIES.NAME)
-                .select(queued(tx, issueId, now)
-                        .where(SUBSCRIPTIONS.NEWSLETTER_ID.eq(newsletterId))
-                        .and(SUBSCRIPTIONS.STATUS.eq(Status.CONFIRMED.column())))
+                .select(rows)
                 .execute();
     }
 
     /** A row of an issue for each subscription that a condition leaves. */
-    private static SelectOnConditionStep<Record9<Long, Long, String, Integer, Integer, Integer, Instant, String, String>>
+    private static SelectOnConditionStep<
+                    Record9<Long, Long, String, Integer, Integer, Integer, Instant, String, String>>
             queued(Tx tx, long issueId, Instant now) {
         return tx.sql().select(
                         DSL.val(issueId),
@@ -77,24 +85,12 @@ public final class Deliveries {
     int queueCorrection(Tx tx, long issueId, long original, Instant now) {
         var got = DELIVERIES.as("got");
         var has = DELIVERIES.as("has");
-        return tx.sql().insertInto(
-                        DELIVERIES,
-                        DELIVERIES.ISSUE_ID,
-                        DELIVERIES.SUBSCRIPTION_ID,
-                        DELIVERIES.STATUS,
-                        DELIVERIES.ATTEMPTS,
-                        DELIVERIES.DOUBTS,
-                        DELIVERIES.BREAKS,
-                        DELIVERIES.DUE_AT,
-                        DELIVERIES.EMAIL,
-                        DELIVERIES.NAME)
-                .select(queued(tx, issueId, now)
-                        .join(got).on(got.SUBSCRIPTION_ID.eq(SUBSCRIPTIONS.ID))
-                        .where(got.ISSUE_ID.eq(original), got.STATUS.eq(DeliveryStatus.SENT.column()))
-                        .and(SUBSCRIPTIONS.STATUS.eq(Status.CONFIRMED.column()))
-                        .andNotExists(tx.sql().selectOne().from(has)
-                                .where(has.ISSUE_ID.eq(issueId), has.SUBSCRIPTION_ID.eq(got.SUBSCRIPTION_ID))))
-                .execute();
+        return insert(tx, queued(tx, issueId, now)
+                .join(got).on(got.SUBSCRIPTION_ID.eq(SUBSCRIPTIONS.ID))
+                .where(got.ISSUE_ID.eq(original), got.STATUS.eq(DeliveryStatus.SENT.column()))
+                .and(SUBSCRIPTIONS.STATUS.eq(Status.CONFIRMED.column()))
+                .andNotExists(tx.sql().selectOne().from(has)
+                        .where(has.ISSUE_ID.eq(issueId), has.SUBSCRIPTION_ID.eq(got.SUBSCRIPTION_ID))));
     }
 
     /** Leases at most {@code limit} deliveries of these issues that are due to {@code node}. */

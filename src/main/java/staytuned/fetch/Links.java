@@ -59,7 +59,7 @@ public final class Links {
                 if (!pair.isEmpty() && !campaign) kept.add(pair);
             }
         }
-        return host.replaceFirst(":(?:80|443)$", "").replaceFirst("^www\\.(?=.*\\.)", "") + file + (kept.isEmpty() ? "" : "?" + String.join("&", kept))
-                + end;
+        var named = host.replaceFirst(":(?:80|443)$", "").replaceFirst("^www\\.(?=.*\\.)", "");
+        return named + file + (kept.isEmpty() ? "" : "?" + String.join("&", kept)) + end;
     }
 }

@@ -75,8 +75,8 @@ class ArrowsTest {
 
     /** jOOQ is for db and for the classes that own a table, which are named in the plural. */
     private static final Set<String> TABLES = Set.of(
-            "newsletter.Newsletters", "article.Sources", "article.Articles", "article.Names", "issue.Issues", "subscriber.Subscribers",
-            "delivery.Deliveries", "delivery.Nodes");
+            "newsletter.Newsletters", "article.Sources", "article.Articles", "article.Names", "issue.Issues",
+            "subscriber.Subscribers", "delivery.Deliveries", "delivery.Nodes");
 
     private static final Pattern NAME = Pattern.compile("L?((?:[a-z0-9_]+/)+[A-Z][\\w$]*)");
 
