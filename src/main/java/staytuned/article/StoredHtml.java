@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import staytuned.reading.Html;
 
 /**
- * A post's body as WordPress stores it, made into what WordPress shows: blank lines make paragraphs and single ones line
- * breaks, the block editor's comments go, and so do shortcodes.
+ * A post's body as WordPress stores it, made into what WordPress shows: blank lines make paragraphs and single ones
+ * line breaks, the block editor's comments go, and so do shortcodes.
  */
 final class StoredHtml {
     private static final Pattern CAPTION = Pattern.compile("\\[(/)?caption\\b[^\\[\\]]{0,1000}\\]");

@@ -36,7 +36,8 @@ import staytuned.text.Characters;
  */
 final class WordPressExport {
     private static final String WORDPRESS = "http://wordpress.org/export/";
-    private static final Pattern ENCODING = Pattern.compile("<\\?xml[^>]{0,200}?encoding\\s*=\\s*[\"']([\\w.:-]{2,40})");
+    private static final Pattern ENCODING =
+            Pattern.compile("<\\?xml[^>]{0,200}?encoding\\s*=\\s*[\"']([\\w.:-]{2,40})");
     private static final DateTimeFormatter GMT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
     /** What an item is made of; everything else is passed over. */

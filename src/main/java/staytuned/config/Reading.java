@@ -122,7 +122,9 @@ final class Reading {
     Path file(String text) {
         var path = path(text);
         if (Files.isRegularFile(path)) return path;
-        var why = Files.exists(path) ? "is no file; name the file itself" : "does not exist; put it there or name another";
+        var why = Files.exists(path)
+                ? "is no file; name the file itself"
+                : "does not exist; put it there or name another";
         throw new IllegalArgumentException("\"" + text + "\" " + why);
     }
 

@@ -51,7 +51,8 @@ class ExportTest {
     }
 
     private Poller poller() {
-        return new Poller(new Poller.Desk(sources, articles, fetcher, clock, () -> Long.MIN_VALUE), List.of(newsletter));
+        return new Poller(
+                new Poller.Desk(sources, articles, fetcher, clock, () -> Long.MIN_VALUE), List.of(newsletter));
     }
 
     @BeforeEach

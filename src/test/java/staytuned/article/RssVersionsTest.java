@@ -25,8 +25,8 @@ class RssVersionsTest {
     }
 
     private static String rss(String attributes, String items) {
-        return "<?xml version=\"1.0\"?><rss" + attributes + "><channel><title>T</title><link>https://example.org/</link>"
-                + "<description>D</description><language>en</language>" + items + "</channel></rss>";
+        return "<?xml version=\"1.0\"?><rss" + attributes + "><channel><title>T</title>"
+                + "<link>https://example.org/</link><description>D</description><language>en</language>" + items + "</channel></rss>";
     }
 
     @ParameterizedTest
@@ -52,7 +52,8 @@ class RssVersionsTest {
         "<!DOCTYPE rss SYSTEM \"http://127.0.0.1:1/rss-0.91.dtd\" [<!ENTITY eacute \"&#233;\">]>"})
     void rss091IsReadWithAndWithoutItsDocumentType(String doctype) {
         var items = items(doctype + rss(" version=\"0.91\"",
-                "<item><title>Caf&eacute;</title><link>https://example.org/1</link><description>Plain</description></item>"
+                "<item><title>Caf&eacute;</title><link>https://example.org/1</link>"
+                        + "<description>Plain</description></item>"
                         + "<skipDays><day>Monday</day></skipDays>").replaceFirst("<\\?xml[^>]*>", ""));
         assertEquals(
                 List.of(new Item("https://example.org/1", null, null, new Content(
@@ -101,7 +102,8 @@ class RssVersionsTest {
         var item = items(RDF + "xmlns=\"http://purl.org/rss/1.0/\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
                 + "xmlns:content=\"http://purl.org/rss/1.0/modules/content/\">"
                 + "<channel rdf:about=\"https://example.org/\"><title>T</title><link>https://example.org/</link>"
-                + "<description>D</description><items><rdf:Seq><rdf:li rdf:resource=\"urn:1\"/></rdf:Seq></items></channel>"
+                + "<description>D</description><items><rdf:Seq><rdf:li rdf:resource=\"urn:1\"/></rdf:Seq></items>"
+                + "</channel>"
                 + "<item rdf:about=\"urn:1\"><title>One</title><link>https://example.org/1</link><dc:creator>The Desk"
                 + "</dc:creator><dc:date>2026-01-02T03:04:05Z</dc:date><description>Short</description>"
                 + "<content:encoded>&lt;p&gt;Long&lt;/p&gt;</content:encoded></item></rdf:RDF>").getFirst();

@@ -32,7 +32,8 @@ class StoredHtmlTest {
 
     @Test
     void shortcodesGoAndACaptionIsOne() {
-        shows("<p>Before</p><figure><figcaption><img src=\"a.jpg\"> The harbour</figcaption></figure><p>After [sic]</p>",
+        shows("<p>Before</p><figure><figcaption><img src=\"a.jpg\"> The harbour</figcaption></figure>"
+                        + "<p>After [sic]</p>",
                 "Before\n\n[caption id=\"x\" width=\"300\"]<img src=\"a.jpg\"> The harbour[/caption]\n\n"
                         + "[gallery ids=\"1,2\"]\n\n[embed width=\"1\"]https://example.org/v[/embed]After [sic]");
     }
