@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -15,9 +16,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -25,8 +29,10 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +52,10 @@ final class Exchanges implements AutoCloseable {
      * An answer.
      *
      * @param headers the first of each name, which is in lower case
+     * @param links the values of the Link headers
      * @param whole false where the body is longer than what was asked for, and cut
      */
-    record Answer(int status, Map<String, String> headers, Body body, boolean whole) {
+    record Answer(int status, Map<String, String> headers, List<String> links, Body body, boolean whole) {
         @Nullable String header(String name) {
             return headers.get(name);
         }
@@ -92,7 +99,19 @@ final class Exchanges implements AutoCloseable {
     /** Gets at most {@code limit} bytes before {@code deadline}, which is on the clock of System.nanoTime. */
     Answer get(URI at, Map<String, String> headers, int limit, long deadline)
             throws IOException, TimeoutException, InterruptedException {
-        var request = new HttpGet(at);
+        return send(new HttpGet(at), headers, limit, deadline);
+    }
+
+    /** Posts a form, application/x-www-form-urlencoded; otherwise as {@link #get}. */
+    Answer post(URI at, Map<String, String> headers, String form, int limit, long deadline)
+            throws IOException, TimeoutException, InterruptedException {
+        var request = new HttpPost(at);
+        request.setEntity(new StringEntity(form, ContentType.APPLICATION_FORM_URLENCODED));
+        return send(request, headers, limit, deadline);
+    }
+
+    private Answer send(HttpUriRequestBase request, Map<String, String> headers, int limit, long deadline)
+            throws IOException, TimeoutException, InterruptedException {
         headers.forEach(request::setHeader);
         var sent = threads.submit(() -> {
             var response = client.executeOpen(null, request, null);
@@ -112,7 +131,7 @@ final class Exchanges implements AutoCloseable {
     }
 
     /** Closes the connection, and reads nothing more of a body that may have no end. */
-    private static void end(HttpGet request, ClassicHttpResponse response) {
+    private static void end(HttpUriRequestBase request, ClassicHttpResponse response) {
         request.cancel();
         try {
             response.close();
@@ -151,7 +170,8 @@ final class Exchanges implements AutoCloseable {
         var entity = response.getEntity();
         var body = entity == null ? new byte[0] : entity.getContent().readNBytes(limit);
         boolean whole = entity == null || body.length < limit || entity.getContent().read() < 0;
-        return new Answer(response.getCode(), headers, new Body(body, headers.get("content-type")), whole);
+        var links = Stream.of(response.getHeaders("Link")).map(each -> String.valueOf(each.getValue())).toList();
+        return new Answer(response.getCode(), headers, links, new Body(body, headers.get("content-type")), whole);
     }
 
     @Override

@@ -2,6 +2,7 @@ package staytuned.fetch;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How fetching a page or feed ended. */
@@ -10,6 +11,7 @@ public sealed interface Fetched {
      * There is something.
      *
      * @param at where it was found, after redirects
+     * @param links the values of its Link headers (RFC 8288)
      * @param moved where it has moved for good; null where it has not, or where one redirect of several is temporary
      */
     record Changed(
@@ -17,6 +19,7 @@ public sealed interface Fetched {
             URI at,
             @Nullable String etag,
             @Nullable String lastModified,
+            List<String> links,
             @Nullable URI moved) implements Fetched {
         /** The decoded body. */
         public String text() {

@@ -26,6 +26,8 @@ import staytuned.text.Characters;
 /** Fetches feeds and pages over HTTP, within limits of time and size, and never from a private network by accident. */
 public final class Fetcher implements AutoCloseable {
     private static final int REDIRECTS = 5;
+    /** How many bytes of the answer to a form are of interest. */
+    private static final int SAID = 10_000;
     private static final Set<Integer> TEMPORARY = Set.of(302, 303, 307);
     /** RFC 9110 sections 15.4.2 and 15.4.9 */
     private static final Set<Integer> PERMANENT = Set.of(301, 308);
@@ -110,12 +112,50 @@ public final class Fetcher implements AutoCloseable {
         } catch (TimeoutException e) {
             return new Fetched.Failed(late(at), null);
         } catch (Exchanges.Closed e) {
-            return lasting(at + " is in a private network and its host is not named in the config");
+            return lasting(closed(at));
         } catch (IOException e) {
             return new Fetched.Failed(reason(e, at), null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Fetched.Failed("interrupted", null);
+        }
+    }
+
+    /**
+     * Sends a form; follows the redirects that keep it one (RFC 9110 sections 15.4.8 and 15.4.9), except out of TLS.
+     *
+     * @param form application/x-www-form-urlencoded
+     */
+    public Posted post(URI url, String form) {
+        long deadline = System.nanoTime() + limits.whole().toNanos();
+        var at = url;
+        try {
+            for (int hop = 0; hop <= REDIRECTS; hop++) {
+                if (!web(at)) return new Posted.Refused(at + " is no http or https address");
+                var answer = exchanges.post(at, Map.of("User-Agent", userAgent), form, SAID, deadline);
+                int status = answer.status();
+                if (status / 100 == 2) return new Posted.Accepted();
+                if (status != 307 && status != 308) {
+                    var says = Characters.line(answer.body().text(), 200);
+                    return new Posted.Refused("HTTP " + status + (says == null ? "" : " " + says));
+                }
+                var target = redirect(at, answer);
+                if (target == null) return new Posted.Refused("HTTP " + status + " without an address");
+                if ("https".equalsIgnoreCase(at.getScheme()) && !"https".equalsIgnoreCase(target.getScheme())) {
+                    return new Posted.Refused("HTTP " + status + " redirects out of TLS to " + target);
+                }
+                at = target;
+            }
+            return new Posted.Refused("more than " + REDIRECTS + " redirects, the last to " + at);
+        } catch (TimeoutException e) {
+            return new Posted.Refused(late(at));
+        } catch (Exchanges.Closed e) {
+            return new Posted.Refused(closed(at));
+        } catch (IOException e) {
+            return new Posted.Refused(reason(e, at));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Posted.Refused("interrupted");
         }
     }
 
@@ -143,6 +183,10 @@ public final class Fetcher implements AutoCloseable {
 
     private static Fetched.Failed lasting(String reason) {
         return new Fetched.Failed(reason, null, true);
+    }
+
+    private static String closed(URI at) {
+        return at + " is in a private network and its host is not named in the config";
     }
 
     private String late(URI at) {
@@ -197,6 +241,7 @@ public final class Fetcher implements AutoCloseable {
                 at,
                 answer.header("etag"),
                 answer.header("last-modified"),
+                answer.links(),
                 moved);
     }
 

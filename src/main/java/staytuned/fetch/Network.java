@@ -4,10 +4,11 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.Locale;
 
 /** Which addresses are the public's, and which belong to this machine and the networks around it. */
-final class Network {
+public final class Network {
     private Network() {}
 
     /** A host as hosts are compared: in lower case, without brackets and without the dot at its end. */
@@ -20,6 +21,21 @@ final class Network {
     static String authority(URI at) {
         boolean usual = at.getPort() < 0 || at.getPort() == (at.getScheme().equalsIgnoreCase("https") ? 443 : 80);
         return host(String.valueOf(at.getHost())) + (usual ? "" : ":" + at.getPort());
+    }
+
+    /** Whether who is at {@code from} can reach {@code to}: a private address only from a private one. */
+    public static boolean reaches(URI from, URI to) {
+        try {
+            return !isPrivate(to.getHost()) || isPrivate(from.getHost());
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /** Whether any of the host's addresses is not a public one. */
+    private static boolean isPrivate(String host) throws UnknownHostException {
+        for (var address : InetAddress.getAllByName(host(host))) if (isPrivate(address)) return true;
+        return false;
     }
 
     static boolean isPrivate(InetAddress address) {

@@ -58,7 +58,7 @@ class FetcherTest {
         });
         assertEquals(
                 new Fetched.Changed(new Body("Grüße".getBytes(StandardCharsets.UTF_8), "text/plain"), web.at("/feed"),
-                        "\"a\"", "Thu, 01 Jan 2026 00:00:00 GMT", null),
+                        "\"a\"", "Thu, 01 Jan 2026 00:00:00 GMT", List.of(), null),
                 fetch("/feed"));
         assertEquals(List.of("Staytuned/0.1 (+https://letters.example.org)"),
                 web.requests.getFirst().get("User-agent"));
