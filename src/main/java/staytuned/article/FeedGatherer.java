@@ -2,6 +2,7 @@ package staytuned.article;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import staytuned.fetch.Fetched;
@@ -49,6 +50,21 @@ final class FeedGatherer {
 
     private Gathered candidates(Newsletter newsletter, Newsletter.Feed feed, Fetched.Changed changed,
             Feed.Items items, @Nullable URI movedTo) {
+        var hub = Hub.of(changed.links(), items.announced(), changed.at());
+        return new Gathered.Candidates(candidates(newsletter, feed, items), items.problems(), changed.etag(),
+                changed.lastModified(), movedTo, hub, false);
+    }
+
+    /** The candidates in what a hub has pushed; null where that is no feed. */
+    @Nullable List<Candidate> pushed(
+            Newsletter newsletter, Newsletter.Feed feed, Sources.Standing standing, String text) {
+        return switch (Feeds.parse(text, start(feed, standing))) {
+            case Feed.Unreadable _ -> null;
+            case Feed.Items items -> candidates(newsletter, feed, items);
+        };
+    }
+
+    private List<Candidate> candidates(Newsletter newsletter, Newsletter.Feed feed, Feed.Items items) {
         var identities = Identity.of(items.items(), feed.location());
         var out = new ArrayList<Candidate>();
         for (int i = 0; i < identities.size(); i++) {
@@ -65,8 +81,7 @@ final class FeedGatherer {
                     item,
                     () -> read(identity, item, name, newsletter.language())));
         }
-        return new Gathered.Candidates(out, items.problems(), changed.etag(), changed.lastModified(), movedTo,
-                false);
+        return out;
     }
 
     private Finding read(Identity identity, Item item, String name, String language) {

@@ -13,6 +13,7 @@ sealed interface Gathered {
      * @param problems one line for each piece that could not even be a candidate
      * @param etag of the feed, for the next look; null where it gave none
      * @param movedTo where the feed has moved for good; null where it has not
+     * @param hub who pushes what is new; null where the source announces nobody
      * @param again whether something was still being written, so that a second look is worth while soon
      */
     record Candidates(
@@ -21,7 +22,14 @@ sealed interface Gathered {
             @Nullable String etag,
             @Nullable String lastModified,
             @Nullable URI movedTo,
-            boolean again) implements Gathered {}
+            @Nullable Hub hub,
+            boolean again) implements Gathered {
+        /** Of a source that announces no hub. */
+        Candidates(List<Candidate> candidates, List<String> problems, @Nullable String etag,
+                @Nullable String lastModified, @Nullable URI movedTo, boolean again) {
+            this(candidates, problems, etag, lastModified, movedTo, null, again);
+        }
+    }
 
     record Unchanged(@Nullable URI movedTo) implements Gathered {}
 

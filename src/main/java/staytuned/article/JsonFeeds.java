@@ -34,7 +34,12 @@ final class JsonFeeds {
         }
         var items = new ArrayList<Item>();
         for (var entry : feed.path("items")) if (entry.isObject()) items.add(item(entry, feed, at));
-        return new Feed.Items(items, List.of());
+        var hubs = new ArrayList<String>();
+        for (var hub : feed.path("hubs")) {
+            var address = string(hub, "url");
+            if (address != null && hub.path("type").asText().equalsIgnoreCase("WebSub")) hubs.add(address);
+        }
+        return new Feed.Items(items, List.of(), new Hub.Inside(hubs, string(feed, "feed_url")));
     }
 
     private static Item item(JsonNode entry, JsonNode feed, URI at) {

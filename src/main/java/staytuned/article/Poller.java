@@ -1,5 +1,6 @@
 package staytuned.article;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,6 +33,8 @@ public final class Poller {
 
     private static final Duration LONGEST_BACK_OFF = Duration.ofDays(1);
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(7);
+    /** How long between two polls, at least, while a hub pushes. */
+    private static final Duration PUSHED = Duration.ofHours(1);
     private static final Duration STILL_WRITTEN = Duration.ofSeconds(2);
     private static final double JITTER = 0.1;
 
@@ -125,7 +128,7 @@ public final class Poller {
             case Gathered.Failed failed -> failed(task, failed, now);
             case Gathered.Ended ended -> ended(task, ended.reason(), now);
             case Gathered.Unchanged same -> {
-                var next = now.plus(jittered(task.source().poll()));
+                var next = now.plus(jittered(pause(task, now)));
                 database.run(tx -> sources.succeeded(tx, standing.id(), same.movedTo(), now, next));
                 yield new Round(1, 0, List.of());
             }
@@ -143,7 +146,7 @@ public final class Poller {
         var keeper = new Keeper(articles, task.newsletter(), task.source(), now);
         var id = task.standing().id();
         var wait = gathered.again() && task.source().poll().compareTo(STILL_WRITTEN) > 0 ? STILL_WRITTEN
-                : jittered(task.source().poll());
+                : jittered(pause(task, now));
         boolean complete = !gathered.again() && gathered.problems().isEmpty();
         Keeper.Kept kept;
         writing.lock();
@@ -153,6 +156,7 @@ public final class Poller {
                 var baseline = peers.baseline();
                 var done = keeper.keep(tx, peers, gathered.candidates(), complete);
                 sources.remember(tx, id, gathered.etag(), gathered.lastModified(), baseline == null ? now : baseline);
+                sources.announced(tx, id, gathered.hub());
                 sources.succeeded(tx, id, gathered.movedTo(), now, now.plus(wait));
                 return done;
             });
@@ -163,6 +167,52 @@ public final class Poller {
         problems.addAll(kept.problems());
         problems.forEach(LOG::warn);
         return new Round(1, kept.waiting(), problems);
+    }
+
+    /** A hub is faster than any poll; polls go on, more slowly, for what it may lose. */
+    private static Duration pause(Task task, Instant now) {
+        var until = task.standing().pushedUntil();
+        var poll = task.source().poll();
+        return until != null && until.isAfter(now) && poll.compareTo(PUSHED) < 0 ? PUSHED : poll;
+    }
+
+    /**
+     * Keeps what a source's hub has pushed as if a poll had brought it; gives how many articles are new and wait. What
+     * is no feed, or comes before the baseline, only has the source polled soon.
+     */
+    public int push(long sourceId, String text) {
+        var now = clock.instant();
+        for (var newsletter : newsletters) {
+            for (var source : newsletter.sources()) {
+                if (!(source instanceof Newsletter.Feed feed)) continue;
+                var task = new Task(newsletter, source, sources.standing(newsletter, source, now));
+                if (task.standing().id() == sourceId) return push(task, feed, text, now);
+            }
+        }
+        return 0;
+    }
+
+    private int push(Task task, Newsletter.Feed feed, String text, Instant now) {
+        var candidates = feeds.pushed(task.newsletter(), feed, task.standing(), text);
+        if (candidates == null || task.standing().succeededAt() == null) {
+            sources.due(task.standing().id(), now);
+            return 0;
+        }
+        var keeper = new Keeper(articles, task.newsletter(), task.source(), now);
+        Keeper.Kept kept;
+        writing.lock();
+        try {
+            kept = database.inTransaction(tx -> {
+                var movedTo = task.standing().movedTo();
+                var place = movedTo == null ? null : URI.create(movedTo);
+                var peers = sources.lock(tx, task.newsletter(), task.source(), place);
+                return keeper.keep(tx, peers, candidates, false);
+            });
+        } finally {
+            writing.unlock();
+        }
+        kept.problems().forEach(LOG::warn);
+        return kept.waiting();
     }
 
     private Round failed(Task task, Gathered.Failed failed, Instant now) {

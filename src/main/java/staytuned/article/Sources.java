@@ -30,6 +30,8 @@ public final class Sources {
      * @param reason of the last failure; null after a success
      * @param movedTo where it is asked for; null where that is its location
      * @param endedAt since when it is gone for good; null where it is not
+     * @param hub who pushes what is new; null where it announces nobody
+     * @param pushedUntil until when the hub does; null where it does not
      */
     public record Standing(
             long id,
@@ -40,6 +42,8 @@ public final class Sources {
             @Nullable String reason,
             @Nullable String movedTo,
             @Nullable Instant endedAt,
+            @Nullable Hub hub,
+            @Nullable Instant pushedUntil,
             @Nullable String etag,
             @Nullable String lastModified) {
         public State state() {
@@ -168,6 +172,28 @@ public final class Sources {
                 .execute();
     }
 
+    /** Remembers which hub it announces, null for none. */
+    void announced(Tx tx, long id, @Nullable Hub hub) {
+        tx.sql().update(SOURCES)
+                .set(SOURCES.HUB, hub == null ? null : hub.url())
+                .set(SOURCES.TOPIC, hub == null ? null : hub.topic())
+                .where(SOURCES.ID.eq(id))
+                .execute();
+    }
+
+    /** Its hub pushes what is new until then, so that it is polled less often; null for no more. */
+    public void pushed(Tx tx, long id, @Nullable Instant until) {
+        tx.sql().update(SOURCES).set(SOURCES.PUSHED_UNTIL, until).where(SOURCES.ID.eq(id)).execute();
+    }
+
+    /** It is polled as soon as may be. */
+    void due(long id, Instant now) {
+        database.run(tx -> tx.sql().update(SOURCES)
+                .set(SOURCES.NEXT_POLL_AT, now)
+                .where(SOURCES.ID.eq(id), SOURCES.FAILURES.eq(0))
+                .execute());
+    }
+
     void failed(Standing source, Instant next, String reason) {
         database.run(tx -> tx.sql().update(SOURCES)
                 .set(SOURCES.NEXT_POLL_AT, next)
@@ -188,6 +214,8 @@ public final class Sources {
     }
 
     private static Standing standing(Record row) {
+        var hub = row.get(SOURCES.HUB);
+        var topic = row.get(SOURCES.TOPIC);
         return new Standing(
                 row.get(SOURCES.ID),
                 row.get(SOURCES.LOCATION),
@@ -197,6 +225,8 @@ public final class Sources {
                 row.get(SOURCES.REASON),
                 row.get(SOURCES.MOVED_TO),
                 row.get(SOURCES.ENDED_AT),
+                hub == null || topic == null ? null : new Hub(hub, topic),
+                row.get(SOURCES.PUSHED_UNTIL),
                 row.get(SOURCES.ETAG),
                 row.get(SOURCES.LAST_MODIFIED));
     }

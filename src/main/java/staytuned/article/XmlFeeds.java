@@ -20,6 +20,7 @@ import staytuned.text.Characters;
 
 /** RSS 0.90 to 2.0 and Atom, through ROME. */
 final class XmlFeeds {
+    private static final String ATOM = "http://www.w3.org/2005/Atom";
     /** The namespace of RSS 0.90 has stood at two hosts; ROME knows one. */
     private static final Pattern OTHER_090 =
             Pattern.compile("(?<=[\"'])http://channel\\.netscape\\.com/rdf/simple/0\\.9/(?=[\"'])");
@@ -53,7 +54,22 @@ final class XmlFeeds {
                 problems.add("item " + (name == null ? "without title" : "'" + name + "'") + " is unreadable: " + e);
             }
         }
-        return new Feed.Items(items, problems);
+        return new Feed.Items(items, problems, announced(feed));
+    }
+
+    /** Atom has links of its own, RSS borrows them. */
+    private static Hub.Inside announced(SyndFeed feed) {
+        var links = feed.getLinks().stream().map(each -> new String[] {each.getRel(), each.getHref()});
+        var borrowed = feed.getForeignMarkup().stream()
+                .filter(each -> each.getName().equals("link") && each.getNamespaceURI().equals(ATOM))
+                .map(each -> new String[] {each.getAttributeValue("rel"), each.getAttributeValue("href")});
+        var hubs = new ArrayList<String>();
+        String self = null;
+        for (var each : Stream.concat(links, borrowed).filter(each -> each[1] != null).toList()) {
+            if ("hub".equals(each[0])) hubs.add(each[1]);
+            else if ("self".equals(each[0]) && self == null) self = each[1];
+        }
+        return new Hub.Inside(hubs, self);
     }
 
     /** With a root that ROME knows. */
