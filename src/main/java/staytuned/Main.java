@@ -56,6 +56,9 @@ import staytuned.template.Templates;
 import staytuned.web.Inbox;
 import staytuned.web.Pages;
 import staytuned.web.Site;
+import staytuned.websub.Asker;
+import staytuned.websub.Callback;
+import staytuned.websub.Subscriptions;
 
 /** Builds everything, top to bottom, and starts it. */
 public final class Main implements Builder {
@@ -99,6 +102,11 @@ public final class Main implements Builder {
         var sources = new Sources(database);
         var poller = new Poller(new Poller.Desk(sources, articles, fetcher, clock, random), newsletters);
 
+        var subscriptions = new Subscriptions(database);
+        var asker = new Asker(new Asker.Desk(subscriptions, sources, fetcher, clock, random), config.site().url(),
+                config.websub(), newsletters);
+        var callback = new Callback(subscriptions, sources, poller, clock);
+
         var links = new SiteLinks(site);
         var issues = new Issues(database);
         var typesetter = new Typesetter(templates, links);
@@ -125,13 +133,14 @@ public final class Main implements Builder {
                 new Pages.Shelf(newsletters, issues, articles, subscribers, unsubscribe, links, templates));
         return new Staytuned(
                 database, newsletters, fetcher, sources, poller, articles, editor, typesetter, issues, subscribers,
-                deliveries, outbox, composer, nodes, dispatchers, pages);
+                deliveries, outbox, composer, nodes, dispatchers, pages, asker, callback);
     }
 
     @Override
     public AutoCloseable start(Staytuned service, Config config, @Nullable Inbox inbox) {
         var https = "https".equals(config.site().url().getScheme());
-        var site = new Site(config.site().host(), config.site().port(), https, service.pages(), inbox);
+        var site = new Site(config.site().host(), config.site().port(), https,
+                new Site.Doors(service.pages(), inbox, service.callback()));
         var alive = alive(service, config);
         var schedule = new Schedule();
         // Nothing is assembled before the first poll: it may bring articles for a time that passed meanwhile.
@@ -140,6 +149,7 @@ public final class Main implements Builder {
             service.poller().pollDue();
             polled.set(true);
         });
+        schedule.every(BEAT, "ask hubs", service.asker()::askDue);
         schedule.every(TICK, "edit", () -> {
             if (polled.get()) service.editor().assembleDue();
             service.outbox().publishDue();

@@ -1,5 +1,6 @@
 package staytuned.cli;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class SourcesCommand {
         @Option(
                 names = "--json",
                 description = "One JSON line for each: newsletter, location, state, succeeded, next, failures, reason, "
-                        + "moved.")
+                        + "moved, websub (until when a hub pushes what is new).")
         private boolean json;
 
         ListAll(Surroundings around) {
@@ -57,7 +58,7 @@ final class SourcesCommand {
         }
 
         /** {@code standing} is null where the source was never looked at. */
-        private static Map<String, @Nullable Object> fields(
+        private Map<String, @Nullable Object> fields(
                 Newsletter newsletter, Newsletter.Source source, Sources.@Nullable Standing standing) {
             var state = standing == null ? Sources.State.NEW : standing.state();
             var next = standing == null || state == Sources.State.ENDED ? null : standing.nextPollAt();
@@ -70,7 +71,12 @@ final class SourcesCommand {
             fields.put("failures", standing == null ? 0 : standing.failures());
             fields.put("reason", standing == null ? null : standing.reason());
             fields.put("moved", standing == null ? null : standing.movedTo());
+            fields.put("websub", standing == null ? null : pushed(standing.pushedUntil()));
             return fields;
+        }
+
+        private @Nullable String pushed(@Nullable Instant until) {
+            return until == null || until.isBefore(around.clock().instant()) ? null : until.toString();
         }
 
         private static @Nullable String text(@Nullable Object time) {

@@ -18,6 +18,8 @@ import staytuned.issue.Typesetter;
 import staytuned.newsletter.Newsletter;
 import staytuned.subscriber.Subscribers;
 import staytuned.web.Pages;
+import staytuned.websub.Asker;
+import staytuned.websub.Callback;
 
 /** The built service, part by part, as the commands use it. */
 public record Staytuned(
@@ -36,7 +38,9 @@ public record Staytuned(
         Composer composer,
         Nodes nodes,
         List<Dispatcher> dispatchers,
-        Pages pages)
+        Pages pages,
+        Asker asker,
+        Callback callback)
         implements AutoCloseable {
 
     Optional<Newsletter> newsletter(String key) {

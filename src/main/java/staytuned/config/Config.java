@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * All settings of the service.
  *
  * @param file where they were read from
+ * @param websub whether hubs are asked to push what feeds bring
  * @param data folder of the embedded database and of what the service keeps; it need not be there yet
  * @param templates folder of the admin's own templates; null where there is none
  * @param relays one at least
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Config(
         Path file,
         Site site,
+        boolean websub,
         Path data,
         @Nullable Path templates,
         DatabaseSettings database,
@@ -46,6 +48,7 @@ public record Config(
         return new Config(
                 file,
                 top.in("site", Site::read),
+                top.or("websub", Websub.AUTO, text -> Notation.word(Websub.class, text)) == Websub.AUTO,
                 top.or("data", top.reading().path("data"), text -> dataFolder(top, text)),
                 top.maybe("templates", top.reading()::folder),
                 top.in("database", DatabaseSettings::read),

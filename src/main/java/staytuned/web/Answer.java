@@ -33,6 +33,11 @@ record Answer(int status, String type, String policy, String body) {
         return new Answer(200, "text/css; charset=utf-8", OWN, css);
     }
 
+    /** What a machine asked for: no browser takes it for a page. */
+    static Answer plain(int status, String text) {
+        return new Answer(status, "text/plain; charset=utf-8", OWN, text);
+    }
+
     void send(ServerRequest request, ServerResponse response, boolean https) {
         response.status(status)
                 .header(HeaderNames.CONTENT_TYPE, type)

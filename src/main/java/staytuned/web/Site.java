@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import staytuned.websub.Callback;
 
 /** The web server: which address shows which page. */
 public final class Site implements AutoCloseable {
@@ -30,7 +31,13 @@ public final class Site implements AutoCloseable {
      * @param inbox the demo's mailboxes; null where there are none
      */
     public Site(String host, int port, boolean https, Pages pages, @Nullable Inbox inbox) {
-        this.pages = pages;
+        this(host, port, https, new Doors(pages, inbox, null));
+    }
+
+    /** As above, with a door for hubs where there is one. */
+    public Site(String host, int port, boolean https, Doors doors) {
+        this.pages = doors.pages;
+        var inbox = doors.inbox;
         this.https = https;
         var routing = HttpRouting.builder();
         show(routing, "/", _ -> pages.home());
@@ -46,11 +53,18 @@ public final class Site implements AutoCloseable {
             show(routing, "/demo/letters/{number}",
                     request -> pages.inboxLetter(inbox, parameter(request, "number")));
         }
+        if (doors.callback != null) {
+            var hubs = new HubDoor(doors.callback);
+            route(routing, Method.GET, "/websub/{token}",
+                    request -> hubs.verified(request, parameter(request, "token")));
+            route(routing, Method.POST, "/websub/{token}",
+                    request -> hubs.pushed(request, parameter(request, "token")));
+        }
         routing.any((request, response) -> pages.missing().send(request, response, https));
         this.server = WebServer.builder()
                 .host(host)
                 .port(port)
-                .maxPayloadSize(LARGEST_BODY)
+                .maxPayloadSize(doors.callback == null ? LARGEST_BODY : HubDoor.LARGEST)
                 .shutdownGracePeriod(GRACE)
                 .shutdownHook(false)
                 .routing(routing)
@@ -61,6 +75,9 @@ public final class Site implements AutoCloseable {
                     + ": stop what listens there, or change site.listen in the config");
         }
     }
+
+    /** What the web server shows, and whom it listens to; the inbox and the callback may be absent. */
+    public record Doors(Pages pages, @Nullable Inbox inbox, @Nullable Callback callback) {}
 
     /** The address is not to be had; the message says which, and what to do. */
     public static final class Unavailable extends RuntimeException {
@@ -88,7 +105,10 @@ public final class Site implements AutoCloseable {
         routing.route(method, PathMatchers.create(path), (request, response) -> {
             Answer answer;
             try {
-                answer = page.apply(request);
+                boolean large = request.headers().contentLength().orElse(0) > LARGEST_BODY;
+                answer = large && !path.startsWith("/websub/")
+                        ? pages.message(413, "This is too much", "What was sent is larger than any form of ours.")
+                        : page.apply(request);
             } catch (RuntimeException e) {
                 LOG.error("{} {} failed", method.text(), path, e);
                 answer = pages.broken();

@@ -210,6 +210,7 @@ class CommandsTest {
             assertTrue(lines.get(0).get("succeeded").isTextual() && lines.get(0).get("next").isTextual());
             assertEquals("HTTP 410 gone for good", lines.get(1).get("reason").asText());
             assertTrue(lines.get(1).get("next").isNull());
+            assertTrue(lines.get(2).get("websub").isNull(), "no hub pushes it");
             assertEquals(site + "/feed", lines.get(2).get("moved").asText());
             assertEquals(1, lines.get(3).get("failures").asInt());
             assertEquals("HTTP 500 the server has a problem", lines.get(3).get("reason").asText());

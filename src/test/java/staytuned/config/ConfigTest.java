@@ -34,6 +34,7 @@ class ConfigTest {
                 new Config(
                         file,
                         new Site(URI.create("http://127.0.0.1:8080"), "127.0.0.1", 8080, null),
+                        true,
                         file.resolveSibling("data"),
                         null,
                         new DatabaseSettings(null, null, null),
@@ -58,6 +59,7 @@ class ConfigTest {
         var here = config.file().getParent();
         assertEquals(new Site(URI.create("https://letters.example.org/mail"), "::1", 0, "hush-1"), config.site());
         assertEquals(here.resolve("kept"), config.data());
+        assertFalse(config.websub());
         assertEquals(here, config.templates());
         assertEquals(
                 new DatabaseSettings("jdbc:postgresql://127.0.0.1/staytuned", "staytuned", "from the file"),
@@ -151,7 +153,8 @@ class ConfigTest {
         var file = Files.writeString(folder.resolve("staytuned.yaml"), """
                 \uFEFFsite: {secret-file: ./secret.txt}
                 relays: [{name: main, host: 127.0.0.1}]
-                newsletters: [{key: a, title: A, from: a@example.org, sources: [{folder: articles/}, {export: secret.txt}]}]
+                newsletters: [{key: a, title: A, from: a@example.org,
+                              sources: [{folder: articles/}, {export: secret.txt}]}]
                 """);
         var config = Config.read(file, Map.of());
         assertEquals("first", config.site().secret());
