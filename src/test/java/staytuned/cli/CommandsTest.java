@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import staytuned.Main;
+import staytuned.article.Sources;
+import staytuned.db.Database;
 import staytuned.testing.ScriptedSmtpServer;
 
 /** Each command: what it does, what it prints, how it ends. */
@@ -214,6 +217,15 @@ class CommandsTest {
             assertEquals(site + "/feed", lines.get(2).get("moved").asText());
             assertEquals(1, lines.get(3).get("failures").asInt());
             assertEquals("HTTP 500 the server has a problem", lines.get(3).get("reason").asText());
+            try (var database = Database.embedded(home.resolve("data"))) {
+                var sources = new Sources(database);
+                var pushed = lines.get(2).get("location").asText();
+                var row = sources.list(1).stream()
+                        .filter(each -> each.location().equals(pushed)).findFirst().orElseThrow();
+                database.run(tx -> sources.pushed(tx, row.id(), Instant.parse("2999-01-01T00:00:00Z")));
+            }
+            assertEquals(0, run("sources", "list", "--json", at));
+            assertEquals("2999-01-01T00:00:00Z", json().get(2).get("websub").asText(), "its hub pushes it until then");
             assertEquals(0, run("sources", "list", at));
             assertTrue(out().contains("field-notes\t" + site + "/gone\tended\t"), out());
         } finally {

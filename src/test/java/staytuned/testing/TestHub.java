@@ -81,9 +81,15 @@ public final class TestHub implements AutoCloseable {
 
     /** Pushes with this signature; null for none. */
     public HttpResponse<String> push(String body, @Nullable String signature) throws IOException, InterruptedException {
+        return push(URI.create(last().get("hub.callback")), body, signature);
+    }
+
+    /** Pushes to an address that need not be a callback. */
+    public HttpResponse<String> push(URI to, String body, @Nullable String signature)
+            throws IOException, InterruptedException {
         var headers = new ArrayList<>(List.of("Content-Type", "application/rss+xml; charset=utf-8"));
         if (signature != null) headers.addAll(List.of("X-Hub-Signature", signature));
-        var request = HttpRequest.newBuilder(URI.create(last().get("hub.callback")))
+        var request = HttpRequest.newBuilder(to)
                 .headers(headers.toArray(String[]::new))
                 .POST(BodyPublishers.ofString(body))
                 .build();

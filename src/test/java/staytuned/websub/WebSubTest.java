@@ -357,6 +357,8 @@ class WebSubTest {
     @Test
     void aBodyThatIsTooLargeIsRefusedAndHarmsNobody() throws Exception {
         subscribed();
+        assertEquals(413, hub.push(URI.create("http://127.0.0.1:" + site.port() + "/unsubscribe/x"),
+                "x".repeat(70_000), null).statusCode(), "only hubs may send that much");
         assertEquals(413, hub.push("x".repeat(10_000_001), null).statusCode());
         assertEquals(202, hub.push(feed("Two", "One")).statusCode());
         assertEquals(List.of("Two"), waiting());
