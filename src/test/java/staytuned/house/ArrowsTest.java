@@ -86,9 +86,6 @@ class ArrowsTest {
             "subscriber.Subscribers",
             "delivery.Deliveries",
             "delivery.Nodes");
-            "newsletter.Newsletters", "article.Sources", "article.Articles", "websub.Subscriptions", "issue.Issues",
-            "subscriber.Subscribers",
-            "delivery.Deliveries", "delivery.Nodes");
 
     private static final Pattern NAME = Pattern.compile("L?((?:[a-z0-9_]+/)+[A-Z][\\w$]*)");
 
