@@ -9,7 +9,9 @@ import staytuned.websub.Callback;
 /** Where hubs ask us back, and push what is new (WebSub). */
 final class HubDoor {
     /** 10 MB, as for a feed that is fetched. */
-    static final int LARGEST = 10_000_000;
+    private static final int LARGEST = 10_000_000;
+    /** What the web server itself breaks off at: above, so that a body in chunks is refused by us, with an answer. */
+    static final int LARGEST_READ = 2 * LARGEST;
 
     private final Callback callback;
 

@@ -64,7 +64,7 @@ public final class Site implements AutoCloseable {
         this.server = WebServer.builder()
                 .host(host)
                 .port(port)
-                .maxPayloadSize(doors.callback == null ? LARGEST_BODY : HubDoor.LARGEST)
+                .maxPayloadSize(doors.callback == null ? LARGEST_BODY : HubDoor.LARGEST_READ)
                 .shutdownGracePeriod(GRACE)
                 .shutdownHook(false)
                 .routing(routing)
