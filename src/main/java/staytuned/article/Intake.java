@@ -5,9 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import staytuned.fetch.Fetched;
 import staytuned.fetch.Fetcher;
 import staytuned.reading.Content;
@@ -67,7 +65,7 @@ public final class Intake {
         if (url.getHost() == null) return failed(address, "is no web address: it names no host");
         // Whoever types an address names its host.
         try (var fetcher = new Fetcher(site, Set.of(url.getHost()), Fetcher.Limits.USUAL, clock)) {
-            return switch (fetcher.fetch(url, null, null)) {
+            return switch (fetcher.page(url, null, null)) {
                 case Fetched.Failed failed -> failed(address, failed.reason());
                 case Fetched.Gone _ -> failed(address, "HTTP 410 gone for good");
                 case Fetched.Unchanged _ -> failed(address, "HTTP 304 instead of 200");
@@ -76,29 +74,13 @@ public final class Intake {
         }
     }
 
+    /** Where no article stands out, the whole page is read: whoever named it wants to see what is in it. */
     private Taken page(String address, Fetched.Changed page) {
-        var mediaType = mediaType(page);
+        if (PageArticle.of(page) instanceof PageArticle.Read read) return done(address, read.item().content());
+        var mediaType = PageArticle.mediaType(page);
         if (mediaType == null) return failed(address, "is neither HTML nor text but " + page.contentType());
         if (page.text().isBlank()) return failed(address, "is empty");
         return done(address, new Content(mediaType, page.text(), null, null, page.at().toString()));
-    }
-
-    private static @Nullable String mediaType(Fetched.Changed page) {
-        var type = page.contentType() == null ? ""
-                : page.contentType().toLowerCase(Locale.ROOT).replaceFirst("[;\\s].*", "");
-        var path = page.at().getPath();
-        return switch (type) {
-            case "text/html", "application/xhtml+xml" -> Content.HTML;
-            case "text/markdown" -> Content.MARKDOWN;
-            case "text/plain" -> ".md".equals(ending(path)) || ".markdown".equals(ending(path)) ? Content.MARKDOWN
-                    : Content.TEXT;
-            case "" -> Feeds.mediaType(page.text());
-            default -> null;
-        };
-    }
-
-    private static String ending(@Nullable String path) {
-        return path == null || path.lastIndexOf('.') < 0 ? "" : path.substring(path.lastIndexOf('.'));
     }
 
     private Taken done(String source, Content content) {

@@ -62,6 +62,7 @@ class ArrowsTest {
             entry("com.rometools", Set.of("article")),
             entry("org.jdom2", Set.of("article")),
             entry("org.jsoup", Set.of("reading", "article")),
+            entry("net.dankito.readability4j", Set.of("reading")),
             entry("org.commonmark", Set.of("reading")),
             // The config itself, and an article's front matter.
             entry("org.yaml.snakeyaml", Set.of("config", "article")),
