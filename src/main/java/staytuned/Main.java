@@ -2,6 +2,7 @@ package staytuned;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import staytuned.article.Articles;
@@ -26,8 +28,10 @@ import staytuned.config.ExportSettings;
 import staytuned.config.FeedSettings;
 import staytuned.config.FolderSettings;
 import staytuned.config.NewsletterSettings;
+import staytuned.config.PageSettings;
 import staytuned.config.RelaySettings;
 import staytuned.config.SendSettings;
+import staytuned.config.SitemapSettings;
 import staytuned.config.SourceSettings;
 import staytuned.db.Database;
 import staytuned.db.Secrets;
@@ -98,7 +102,7 @@ public final class Main implements Builder {
                 .toList();
 
         var articles = new Articles(database);
-        var fetcher = new Fetcher(config.site().url(), feedHosts(newsletters), Fetcher.Limits.USUAL, clock);
+        var fetcher = new Fetcher(config.site().url(), namedHosts(newsletters), Fetcher.Limits.USUAL, clock);
         var sources = new Sources(database);
         var poller = new Poller(new Poller.Desk(sources, articles, fetcher, clock, random), newsletters);
 
@@ -211,7 +215,12 @@ public final class Main implements Builder {
     private static Newsletter.Source source(SourceSettings settings) {
         return switch (settings) {
             case FeedSettings feed ->
-                new Newsletter.Feed(feed.url(), feed.poll(), feed.sendsFirstPoll(), feed.flood());
+                new Newsletter.Feed(feed.url(), Newsletter.FullText.valueOf(feed.fullText().name()), feed.poll(),
+                        feed.sendsFirstPoll(), feed.flood());
+            case SitemapSettings map ->
+                new Newsletter.Sitemap(map.url(), map.only(), map.poll(), map.sendsFirstPoll(), map.flood());
+            case PageSettings page ->
+                new Newsletter.Page(page.url(), page.poll(), page.sendsFirstPoll(), page.flood());
             case FolderSettings folder ->
                 new Newsletter.Folder(folder.path(), folder.poll(), folder.sendsFirstPoll(), folder.flood());
             case ExportSettings export ->
@@ -220,11 +229,16 @@ public final class Main implements Builder {
     }
 
     /** The hosts that the config names: the only ones that may stand in a private network. */
-    private static Set<String> feedHosts(List<Newsletter> newsletters) {
+    private static Set<String> namedHosts(List<Newsletter> newsletters) {
         return newsletters.stream()
                 .flatMap(each -> each.sources().stream())
-                .filter(Newsletter.Feed.class::isInstance)
-                .map(each -> ((Newsletter.Feed) each).url().getHost())
+                .flatMap(each -> switch (each) {
+                    case Newsletter.Feed feed -> Stream.of(feed.url());
+                    case Newsletter.Sitemap map -> Stream.of(map.url());
+                    case Newsletter.Page page -> Stream.of(page.url());
+                    case Newsletter.Folder _, Newsletter.Export _ -> Stream.<URI>empty();
+                })
+                .map(URI::getHost)
                 .collect(Collectors.toUnmodifiableSet());
     }
 

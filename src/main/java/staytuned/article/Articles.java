@@ -40,6 +40,7 @@ public final class Articles {
                 .where(
                         ARTICLES.NEWSLETTER_ID.eq(newsletterId),
                         ARTICLES.STATE.eq(ArticleState.WAITING.column()),
+                        ARTICLES.MEDIA_TYPE.ne(Unread.MEDIA_TYPE),
                         ARTICLES.FOUND_AT.le(foundBy),
                         ARTICLES.SOURCE_ID.notIn(resting))
                 .orderBy(DSL.coalesce(ARTICLES.PUBLISHED_AT, ARTICLES.FOUND_AT), ARTICLES.FOUND_AT, ARTICLES.ID)
@@ -219,6 +220,23 @@ public final class Articles {
     public int count(long newsletterId, ArticleState state) {
         return database.inTransaction(tx -> tx.sql().fetchCount(
                 ARTICLES, ARTICLES.NEWSLETTER_ID.eq(newsletterId), ARTICLES.STATE.eq(state.column())));
+    }
+
+    /** The kept articles among these identities, by their keys. */
+    Map<String, Known.Row> byKey(long newsletterId, List<Identity> identities) {
+        return named(newsletterId, identities.stream().map(Identity::key).toList());
+    }
+
+    /** The kept articles that have any of these names, by name. */
+    Map<String, Known.Row> named(long newsletterId, Collection<String> wanted) {
+        return database.inTransaction(tx -> {
+            var names = new Names(newsletterId).find(tx, wanted);
+            var out = new HashMap<String, Known.Row>();
+            for (var row : rows(tx, names.keySet())) {
+                for (var name : names.getOrDefault(row.id(), Set.of())) out.put(name, row);
+            }
+            return out;
+        });
     }
 
     /** These articles, as what they are known again by. */

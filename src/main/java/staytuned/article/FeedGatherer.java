@@ -14,10 +14,12 @@ import staytuned.text.Characters;
 /** Looks at a feed. */
 final class FeedGatherer {
     private final Fetcher fetcher;
+    private final Completer completer;
     private final Reader reader = new Reader();
 
-    FeedGatherer(Fetcher fetcher) {
+    FeedGatherer(Fetcher fetcher, Completer completer) {
         this.fetcher = fetcher;
+        this.completer = completer;
     }
 
     Gathered gather(Newsletter newsletter, Newsletter.Feed feed, Sources.Standing standing) {
@@ -29,7 +31,8 @@ final class FeedGatherer {
             case Fetched.Changed changed -> switch (Feeds.parse(changed.text(), changed.at())) {
                 case Feed.Unreadable unreadable -> new Gathered.Failed(unreadable.reason(), null);
                 case Feed.Items items -> candidates(
-                        newsletter, feed, changed, items, movedTo(feed, start, changed.moved()));
+                        newsletter, feed, changed, items, movedTo(feed, start, changed.moved()),
+                        standing.succeededAt() == null && !feed.sendsFirstPoll());
             };
         };
     }
@@ -49,18 +52,32 @@ final class FeedGatherer {
     }
 
     private Gathered candidates(Newsletter newsletter, Newsletter.Feed feed, Fetched.Changed changed,
-            Feed.Items items, @Nullable URI movedTo) {
+            Feed.Items items, @Nullable URI movedTo, boolean baseline) {
         var hub = Hub.of(changed.links(), items.announced(), changed.at());
-        return new Gathered.Candidates(candidates(newsletter, feed, items), items.problems(), changed.etag(),
-                changed.lastModified(), movedTo, hub, false);
+        var found = candidates(newsletter, feed, items);
+        // What nobody is mailed needs no page.
+        if (baseline || feed.fullText() == Newsletter.FullText.NEVER) {
+            return new Gathered.Candidates(found, items.problems(), changed.etag(), changed.lastModified(), movedTo,
+                    hub, false);
+        }
+        var completed = completer.complete(newsletter, feed, found);
+        var problems = new ArrayList<>(items.problems());
+        problems.addAll(completed.problems());
+        // What is tried again must come again, although the feed has not changed by then.
+        boolean again = completed.again();
+        return new Gathered.Candidates(completed.candidates(), problems, again ? null : changed.etag(),
+                again ? null : changed.lastModified(), movedTo, hub, completed.soon());
     }
 
-    /** The candidates in what a hub has pushed; null where that is no feed. */
+    /** The candidates in what a hub has pushed; null where that is no feed, or some need their pages first. */
     @Nullable List<Candidate> pushed(
             Newsletter newsletter, Newsletter.Feed feed, Sources.Standing standing, String text) {
         return switch (Feeds.parse(text, start(feed, standing))) {
             case Feed.Unreadable _ -> null;
-            case Feed.Items items -> candidates(newsletter, feed, items);
+            case Feed.Items items -> {
+                var found = candidates(newsletter, feed, items);
+                yield found.stream().anyMatch(each -> Completer.wanted(feed, each.item())) ? null : found;
+            }
         };
     }
 

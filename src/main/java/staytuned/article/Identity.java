@@ -59,6 +59,11 @@ record Identity(String key, Map<Mark, String> marks) {
         return new Identity(hash("file", source, path), item == null ? Map.of() : marks(item, source));
     }
 
+    /** The identity of a page, by its address. */
+    static Identity ofPage(String url, @Nullable Item item) {
+        return new Identity(hash("link", Links.canonical(url)), item == null ? Map.of() : marks(item, url));
+    }
+
     /** The key for an article that came under a guid which had belonged to another. */
     Identity reused(Item item) {
         var link = item.link() == null ? "" : Links.withFragment(item.link());

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import staytuned.article.Identity.Mark;
 import staytuned.fetch.Links;
+import staytuned.newsletter.Cadence;
 
 /** The articles that are kept already, among those that one poll of a source brings. */
 final class Known {
@@ -39,6 +40,13 @@ final class Known {
                     || state == ArticleState.HELD
                     || state == ArticleState.UNREADABLE
                     || state == ArticleState.WITHDRAWN;
+        }
+
+        /** Whether {@code now}, a version, is still to be read, where edits of what was mailed count as said. */
+        boolean wants(String now, Cadence.Edited edited) {
+            if (state == ArticleState.WITHDRAWN) return true;
+            boolean followed = open() || (state == ArticleState.ISSUED && edited != Cadence.Edited.IGNORE);
+            return followed && !version.equals(now);
         }
 
         /** Whether title, link and date are all others than those that it was kept with. */

@@ -43,6 +43,8 @@ public final class Poller {
     private final Sources sources;
     private final Articles articles;
     private final FeedGatherer feeds;
+    private final SitemapGatherer sitemaps;
+    private final PageGatherer pages;
     private final FolderGatherer folders = new FolderGatherer();
     private final ExportGatherer exports = new ExportGatherer();
     private final InstantSource clock;
@@ -61,7 +63,9 @@ public final class Poller {
         this.newsletters = List.copyOf(newsletters);
         this.sources = desk.sources();
         this.articles = desk.articles();
-        this.feeds = new FeedGatherer(desk.fetcher());
+        this.feeds = new FeedGatherer(desk.fetcher(), new Completer(articles, desk.fetcher().pages()));
+        this.sitemaps = new SitemapGatherer(articles, desk.fetcher().pages());
+        this.pages = new PageGatherer(desk.fetcher());
         this.clock = desk.clock();
         this.random = desk.random();
     }
@@ -121,6 +125,8 @@ public final class Poller {
         var standing = task.standing();
         var gathered = switch (task.source()) {
             case Newsletter.Feed feed -> feeds.gather(task.newsletter(), feed, standing);
+            case Newsletter.Sitemap map -> sitemaps.gather(task.newsletter(), map, standing);
+            case Newsletter.Page page -> pages.gather(task.newsletter(), page, standing);
             case Newsletter.Folder folder -> folders.gather(task.newsletter(), folder, now, all || baseline(task));
             case Newsletter.Export export -> exports.gather(task.newsletter(), export, standing, now, all);
         };

@@ -40,6 +40,14 @@ final class Hosts {
         return webUrl(text, "https://example.org/feed/");
     }
 
+    static URI sitemapUrl(String text) {
+        return webUrl(text, "https://example.org/sitemap.xml");
+    }
+
+    static URI pageUrl(String text) {
+        return webUrl(text, "https://example.org/news/article");
+    }
+
     private static URI webUrl(String text, String example) {
         var seen = shown(text.replaceAll("//[^/]*@", "//***@"));
         try {

@@ -91,6 +91,16 @@ final class Notation {
         }
     }
 
+    /** A path on a site, such as /blog/ or /blog/**. */
+    static String pathPattern(String text) {
+        boolean path = text.startsWith("/") && text.length() <= LONGEST_LINE && !text.matches("(?s).*[\\s?#].*");
+        if (!path) throw wrong(shown(text) + " is no path of a site; write for example /blog/ or /blog/**");
+        if (text.replace("**", "*").chars().filter(c -> c == '*').count() > 3) {
+            throw wrong(shown(text) + " has more than three stars; write fewer");
+        }
+        return text;
+    }
+
     static ZoneId zone(String text) {
         try {
             return ZoneId.of(text);

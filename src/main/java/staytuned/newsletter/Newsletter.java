@@ -41,8 +41,42 @@ public record Newsletter(
         int flood();
     }
 
+    /** Whether an article is fetched from its page, because its feed may hold only its beginning. */
+    public enum FullText {
+        /** Where the feed's text looks like a beginning. */
+        AUTO,
+        ALWAYS,
+        NEVER
+    }
+
     /** A feed at a URL: RSS, Atom or JSON Feed. */
-    public record Feed(URI url, Duration poll, boolean sendsFirstPoll, int flood) implements Source {
+    public record Feed(URI url, FullText fullText, Duration poll, boolean sendsFirstPoll, int flood)
+            implements Source {
+        /** A feed whose items are taken as they are. */
+        public Feed(URI url, Duration poll, boolean sendsFirstPoll, int flood) {
+            this(url, FullText.NEVER, poll, sendsFirstPoll, flood);
+        }
+
+        @Override
+        public String location() {
+            return url.toString();
+        }
+    }
+
+    /**
+     * A sitemap, or an index of sitemaps, whose new pages are articles.
+     *
+     * @param only the paths that count: a prefix, or a pattern with {@code *} and {@code **}; empty for all
+     */
+    public record Sitemap(URI url, String only, Duration poll, boolean sendsFirstPoll, int flood) implements Source {
+        @Override
+        public String location() {
+            return url.toString();
+        }
+    }
+
+    /** A page that is one article. */
+    public record Page(URI url, Duration poll, boolean sendsFirstPoll, int flood) implements Source {
         @Override
         public String location() {
             return url.toString();

@@ -46,7 +46,8 @@ class ConfigTest {
                                 "",
                                 "en",
                                 "main",
-                                List.of(new FeedSettings(URI.create("https://example.org/feed/"), minutes, false, 20)),
+                                List.of(new FeedSettings(
+                                        URI.create("https://example.org/feed/"), FullText.AUTO, minutes, false, 20)),
                                 new SendSettings(
                                         null, ZoneId.systemDefault(), Duration.ofMinutes(15), Missed.SEND_NOW,
                                         Edited.UPDATE_WEB)))),
@@ -86,7 +87,8 @@ class ConfigTest {
         assertEquals("second", nerve.relay());
         assertEquals(
                 List.of(
-                        new FeedSettings(URI.create("https://example.org/feed/"), Duration.ofMinutes(15), false, 20),
+                        new FeedSettings(URI.create("https://example.org/feed/"), FullText.AUTO,
+                                Duration.ofMinutes(15), false, 20),
                         new FolderSettings(config.file().getParent(), Duration.ofSeconds(2), true, 5)),
                 nerve.sources());
         assertEquals("0 0 8 ? * TUE-FRI", nerve.send().cron().toString());
@@ -144,6 +146,31 @@ class ConfigTest {
     @CsvSource({"prot, port", "sources, sources", "surces, sources", "ahead, ''", "SITE, site", "siet, site", "p, ''"})
     void knowsWhatWasMeant(String text, String meant) {
         assertEquals(meant, Spelling.nearest(text, List.of("port", "sources", "site")).orElse(""));
+    }
+
+    @Test
+    void readsTheSourcesThatAreWebPages() throws IOException {
+        var file = Files.writeString(folder.resolve("staytuned.yaml"), """
+                relays: [{name: main, host: 127.0.0.1}]
+                newsletters:
+                  - key: a
+                    title: A
+                    from: a@example.org
+                    sources:
+                      - {feed: "https://example.org/feed/", full-text: always}
+                      - {sitemap: "https://example.org/sitemap.xml.gz", only: /blog/**}
+                      - {page: "https://example.org/now", poll: 1d}
+                      - {page: "https://example.org/then", first-poll: baseline}
+                """);
+        assertEquals(
+                List.of(
+                        new FeedSettings(URI.create("https://example.org/feed/"), FullText.ALWAYS,
+                                Duration.ofMinutes(10), false, 20),
+                        new SitemapSettings(URI.create("https://example.org/sitemap.xml.gz"), "/blog/**",
+                                Duration.ofHours(1), false, 20),
+                        new PageSettings(URI.create("https://example.org/now"), Duration.ofDays(1), true, 20),
+                        new PageSettings(URI.create("https://example.org/then"), Duration.ofMinutes(10), false, 20)),
+                Config.read(file, Map.of()).newsletters().getFirst().sources());
     }
 
     @Test
