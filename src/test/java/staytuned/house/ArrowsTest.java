@@ -41,6 +41,7 @@ class ArrowsTest {
             entry("newsletter", Set.of("mail", "db", "schedule")),
             entry("article", Set.of("newsletter", "reading", "fetch", "text", "db")),
             entry("websub", Set.of("article", "newsletter", "fetch", "text", "db")),
+            entry("followup", Set.of("fetch", "text")),
             entry("issue", Set.of("article", "newsletter", "reading", "template", "mail", "db")),
             entry("subscriber", Set.of("newsletter", "mail", "db")),
             entry("delivery", Set.of("issue", "subscriber", "newsletter", "mail", "template", "db")),
@@ -64,6 +65,7 @@ class ArrowsTest {
             entry("org.jsoup", Set.of("reading", "article")),
             entry("net.dankito.readability4j", Set.of("reading")),
             entry("org.commonmark", Set.of("reading")),
+            entry("org.apache.lucene", Set.of("followup")),
             // The config itself, and an article's front matter.
             entry("org.yaml.snakeyaml", Set.of("config", "article")),
             // JSON Feed, and what commands print.
