@@ -75,7 +75,7 @@ sealed interface ArticleFile {
             var content = new Content(
                     mediaType, front.body(), front.title(), front.language(), Links.absolute(front.link(), null));
             var date = front.date() == null ? published : front.date();
-            return new Read(new Item(null, front.author(), date, content), front.draft());
+            return new Read(new Item(null, front.author(), date, content, front.labels()), front.draft());
         } catch (FrontMatter.Broken e) {
             return new Unreadable(String.valueOf(e.getMessage()));
         }

@@ -8,14 +8,19 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import staytuned.db.Database;
 import staytuned.db.Tx;
+import staytuned.followup.Arrival;
+import staytuned.followup.Writing;
+import staytuned.reading.Bodies;
 import staytuned.reading.Content;
 import staytuned.reading.Reading;
 
@@ -222,6 +227,59 @@ public final class Articles {
                 ARTICLES, ARTICLES.NEWSLETTER_ID.eq(newsletterId), ARTICLES.STATE.eq(state.column())));
     }
 
+    /** The articles of a newsletter with an id above {@code after}, the newest {@code limit} of them, oldest first. */
+    public List<Writing> writings(Tx tx, long newsletterId, long after, int limit) {
+        return writings(tx, limit, ARTICLES.NEWSLETTER_ID.eq(newsletterId), ARTICLES.ID.gt(after)).reversed();
+    }
+
+    /** Those of these articles that there are, newest first. */
+    public List<Writing> writings(Tx tx, Collection<Long> ids) {
+        return writings(tx, ids.size(), ARTICLES.ID.in(ids));
+    }
+
+    private static List<Writing> writings(Tx tx, int limit, Condition... which) {
+        return tx.sql().select(
+                        ARTICLES.ID, ARTICLES.SOURCE_ID, ARTICLES.TITLE, ARTICLES.LANGUAGE, ARTICLES.LEAD,
+                        ARTICLES.CONCLUSION, ARTICLES.TAGS, ARTICLES.PUBLISHED_AT, ARTICLES.FOUND_AT, ARTICLES.LINK)
+                .from(ARTICLES)
+                .where(which)
+                .and(ARTICLES.STATE.ne(ArticleState.UNREADABLE.column()))
+                .orderBy(ARTICLES.ID.desc())
+                .limit(limit)
+                .fetch(Articles::writing);
+    }
+
+    private static Writing writing(Record row) {
+        var published = row.get(ARTICLES.PUBLISHED_AT);
+        var tags = row.get(ARTICLES.TAGS);
+        return new Writing(
+                row.get(ARTICLES.ID),
+                row.get(ARTICLES.SOURCE_ID),
+                row.get(ARTICLES.TITLE),
+                row.get(ARTICLES.LANGUAGE),
+                Objects.toString(row.get(ARTICLES.LEAD), "") + "\n"
+                        + Objects.toString(row.get(ARTICLES.CONCLUSION), ""),
+                tags == null ? Set.of() : Set.copyOf(tags.lines().toList()),
+                published == null ? row.get(ARTICLES.FOUND_AT) : published,
+                row.get(ARTICLES.LINK));
+    }
+
+    /** An article as one that may keep an earlier promise. */
+    public Arrival arrival(Tx tx, Article article) {
+        var row = tx.sql().selectFrom(ARTICLES).where(ARTICLES.ID.eq(article.id())).fetchSingle();
+        return new Arrival(writing(row), Bodies.links(article.content()), row.getFollows());
+    }
+
+    /** The ids of at most {@code limit} articles that wait, each with what changes when the article does. */
+    public Map<Long, String> waitingVersions(long newsletterId, int limit) {
+        return database.inTransaction(tx -> tx.sql().select(ARTICLES.ID, ARTICLES.VERSION)
+                .from(ARTICLES)
+                .where(ARTICLES.NEWSLETTER_ID.eq(newsletterId), ARTICLES.STATE.eq(ArticleState.WAITING.column()))
+                .orderBy(ARTICLES.ID)
+                .limit(limit)
+                .fetchMap(ARTICLES.ID, ARTICLES.VERSION));
+    }
+
     /** The kept articles among these identities, by their keys. */
     Map<String, Known.Row> byKey(long newsletterId, List<Identity> identities) {
         return named(newsletterId, identities.stream().map(Identity::key).toList());
@@ -295,6 +353,8 @@ public final class Articles {
         out.put(ARTICLES.PUBLISHED_AT, believable(item.published(), now));
         out.put(ARTICLES.LINK, item.link());
         out.put(ARTICLES.AUTHOR, item.author());
+        out.put(ARTICLES.TAGS, item.labels().tags().isEmpty() ? null : String.join("\n", item.labels().tags()));
+        out.put(ARTICLES.FOLLOWS, item.labels().follows());
         out.put(ARTICLES.MEDIA_TYPE, content.mediaType());
         out.put(ARTICLES.CONTENT, content.body());
         out.put(ARTICLES.CONTENT_TITLE, content.title());

@@ -8,9 +8,11 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.Collection;
 import java.util.Date;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -32,7 +34,8 @@ record FrontMatter(
         @Nullable String link,
         @Nullable String author,
         @Nullable Instant date,
-        boolean draft) {
+        boolean draft,
+        Labels labels) {
     private static final int LONGEST = 64 * 1024;
     private static final Pattern CLOSING = Pattern.compile("\\n(?:---|\\.\\.\\.)[ \\t]*(?:\\n|$)");
     private static final Pattern CLOSING_TOML = Pattern.compile("\\n\\+\\+\\+[ \\t]*(?:\\n|$)");
@@ -94,11 +97,19 @@ record FrontMatter(
                 string(keys, "link", "url", "canonical", "canonical_url"),
                 string(keys, "author"),
                 date(keys.get("date")),
-                Boolean.TRUE.equals(keys.get("draft")) || Boolean.FALSE.equals(keys.get("published")));
+                Boolean.TRUE.equals(keys.get("draft")) || Boolean.FALSE.equals(keys.get("published")),
+                Labels.of(Stream.of("tags", "categories", "category").flatMap(each -> list(keys.get(each))),
+                        string(keys, "follows")));
+    }
+
+    /** A list, or words between commas. */
+    private static Stream<?> list(@Nullable Object value) {
+        if (value instanceof Collection<?> many) return many.stream();
+        return value instanceof String text ? Stream.of(text.split(",", -1)) : Stream.empty();
     }
 
     private static FrontMatter none(String body) {
-        return new FrontMatter(body, null, null, null, null, null, false);
+        return new FrontMatter(body, null, null, null, null, null, false, Labels.NONE);
     }
 
     private static @Nullable String string(Map<?, ?> keys, String... names) {

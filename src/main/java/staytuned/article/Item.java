@@ -13,7 +13,12 @@ record Item(
         @Nullable String guid,
         @Nullable String author,
         @Nullable Instant published,
-        Content content) {
+        Content content,
+        Labels labels) {
+    Item(@Nullable String guid, @Nullable String author, @Nullable Instant published, Content content) {
+        this(guid, author, published, content, Labels.NONE);
+    }
+
     @Nullable String link() {
         return content.link();
     }

@@ -58,7 +58,8 @@ final class JsonFeeds {
                         body,
                         string(entry, "title"),
                         language != null ? language : string(feed, "language"),
-                        Links.absolute(link != null ? link : string(entry, "external_url"), at)));
+                        Links.absolute(link != null ? link : string(entry, "external_url"), at)),
+                Labels.of(entry.path("tags").valueStream().filter(JsonNode::isTextual).map(JsonNode::asText), null));
     }
 
     /** Version 1.1 has a list of authors, 1.0 has one. */

@@ -1,5 +1,6 @@
 package staytuned.article;
 
+import com.rometools.rome.feed.synd.SyndCategory;
 import com.rometools.rome.feed.synd.SyndContent;
 import com.rometools.rome.feed.synd.SyndEntry;
 import com.rometools.rome.feed.synd.SyndFeed;
@@ -88,7 +89,8 @@ final class XmlFeeds {
                 blank(entry.getUri()),
                 Characters.line(entry.getAuthor(), 400),
                 published == null ? null : published.toInstant(),
-                new Content(mediaType(body, value), value, blank(entry.getTitle()), feed.getLanguage(), link));
+                new Content(mediaType(body, value), value, blank(entry.getTitle()), feed.getLanguage(), link),
+                Labels.of(entry.getCategories().stream().map(SyndCategory::getName), null));
     }
 
     /** content:encoded and Atom's content, the longest where there are several; then summary or description. */

@@ -1,5 +1,7 @@
 package staytuned.reading;
 
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jsoup.nodes.Document.OutputSettings;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -25,6 +27,15 @@ public final class Bodies {
             case Content.MARKDOWN -> safe(MarkdownBlocks.html(content.body()), content.link());
             default -> safe(marked(content.body()), content.link());
         };
+    }
+
+    /** The web addresses that the body leads to, at most 500. */
+    public static Set<String> links(Content content) {
+        return Html.parse(html(content), content.link()).select("a[href]").stream()
+                .map(each -> each.absUrl("href"))
+                .filter(each -> each.startsWith("http"))
+                .limit(500)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static String safe(String html, @Nullable String link) {

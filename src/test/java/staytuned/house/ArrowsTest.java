@@ -39,7 +39,7 @@ class ArrowsTest {
             entry("config", Set.of("mail", "schedule")),
             // When a newsletter goes out is a cron.
             entry("newsletter", Set.of("mail", "db", "schedule")),
-            entry("article", Set.of("newsletter", "reading", "fetch", "text", "db")),
+            entry("article", Set.of("newsletter", "followup", "reading", "fetch", "text", "db")),
             entry("websub", Set.of("article", "newsletter", "fetch", "text", "db")),
             entry("followup", Set.of("fetch", "text")),
             entry("issue", Set.of("article", "newsletter", "reading", "template", "mail", "db")),
