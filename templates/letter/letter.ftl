@@ -37,6 +37,14 @@ ${wrap(newsletter.title + " · " + date + own.minutes?has_content?then(" · " + 
 ${wrap(own.notice)}
 
 </#if>
+<#if shape.kept?has_content>
+${wrap(words.asked + ":")}
+<#list shape.kept as each>
+${wrap(each.title)}
+${each.link}
+</#list>
+
+</#if>
 ${wrap(article.title)}
 <@rule of="=" under=article.title/>
 <#if shape.author?has_content>
@@ -58,6 +66,26 @@ ${wrap(shape.author)}
 
 <@heading words=words.tuned/>
 ${wrap(shape.promise)}
+</#if>
+<#if shape.kept?has_content>
+
+<@heading words=words.promised/>
+<#list shape.kept as each>
+${wrap(each.sentence)}
+${wrap(each.title)}:
+${each.link}
+<#sep>
+
+</#sep>
+</#list>
+</#if>
+<#if shape.related?has_content>
+
+${words.related}:
+<#list shape.related as each>
+${wrap(each.title)}
+${each.link}
+</#list>
 </#if>
 <#if shape.hasConclusion && shape.link?has_content>
 

@@ -15,6 +15,11 @@
   <#return lines?has_content>
 </#function>
 
+<#-- The earlier letters that have a page to lead to. -->
+<#function readable letters>
+  <#return letters?filter(each -> each.title?trim?has_content && web(each.link)?has_content)>
+</#function>
+
 <#assign
   link = web(article.link!"")
   view = web(links.web!"")
@@ -22,6 +27,8 @@
   author = (article.author!"")?trim
   promise = (article.promise!"")?trim
   address = (newsletter.postalAddress!"")?trim
+  kept = readable((earlier.kept)![])
+  related = readable((earlier.related)![])
   hasConclusion = article.conclusion?has_content
 >
 <#if !unsubscribe?has_content><#stop "links.unsubscribe is no http or https address: \"${links.unsubscribe!''}\""></#if>

@@ -46,7 +46,9 @@ import staytuned.delivery.Retry;
 import staytuned.fetch.Fetcher;
 import staytuned.issue.Editor;
 import staytuned.issue.Issues;
+import staytuned.issue.Promises;
 import staytuned.issue.SiteLinks;
+import staytuned.issue.Tracker;
 import staytuned.issue.Typesetter;
 import staytuned.newsletter.Cadence;
 import staytuned.newsletter.Newsletter;
@@ -114,8 +116,10 @@ public final class Main implements Builder {
         var links = new SiteLinks(site);
         var issues = new Issues(database);
         var typesetter = new Typesetter(templates, links);
+        var promises = new Promises(database);
+        var tracker = new Tracker(database, articles, promises, links, clock);
         var editor = new Editor(
-                new Editor.Desk(database, registry, articles, issues, typesetter), links,
+                new Editor.Desk(database, registry, articles, issues, typesetter, links), tracker,
                 new Proofreader(sources, articles, fetcher, clock), newsletters, clock);
 
         var given = config.site().secret();
@@ -136,8 +140,8 @@ public final class Main implements Builder {
         var pages = new Pages(
                 new Pages.Shelf(newsletters, issues, articles, subscribers, unsubscribe, links, templates));
         return new Staytuned(
-                database, newsletters, fetcher, sources, poller, articles, editor, typesetter, issues, subscribers,
-                deliveries, outbox, composer, nodes, dispatchers, pages, asker, callback);
+                database, newsletters, fetcher, sources, poller, articles, editor, typesetter, issues, promises,
+                subscribers, deliveries, outbox, composer, nodes, dispatchers, pages, asker, callback);
     }
 
     @Override

@@ -14,6 +14,7 @@ import staytuned.delivery.Outbox;
 import staytuned.fetch.Fetcher;
 import staytuned.issue.Editor;
 import staytuned.issue.Issues;
+import staytuned.issue.Promises;
 import staytuned.issue.Typesetter;
 import staytuned.newsletter.Newsletter;
 import staytuned.subscriber.Subscribers;
@@ -32,6 +33,7 @@ public record Staytuned(
         Editor editor,
         Typesetter typesetter,
         Issues issues,
+        Promises promises,
         Subscribers subscribers,
         Deliveries deliveries,
         Outbox outbox,

@@ -14,10 +14,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.Query;
-import org.jooq.Record9;
+import org.jooq.Record10;
 import org.jooq.Select;
 import org.jooq.SelectOnConditionStep;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import staytuned.db.Database;
 import staytuned.db.Tx;
 import staytuned.mail.Address;
@@ -32,19 +33,20 @@ public final class Deliveries {
     }
 
     /**
-     * Queues an issue for every confirmed subscriber of its newsletter, and says how many they are. One statement,
+     * Queues an issue for every confirmed subscriber of its newsletter, and says how many they are; {@code follows} is
+     * the issue that it follows up on, so that each copy knows whether its reader got that one, and which. One statement,
      * since a million rows do not travel through Java: here, and where {@link #begin} looks whether the reader is
      * still there, a table reads those of another stage.
      */
-    int queue(Tx tx, long issueId, long newsletterId, Instant now) {
-        return insert(tx, queued(tx, issueId, now)
+    int queue(Tx tx, long issueId, long newsletterId, @Nullable Long follows, Instant now) {
+        return insert(tx, queued(tx, issueId, follows, now)
                 .where(SUBSCRIPTIONS.NEWSLETTER_ID.eq(newsletterId))
                 .and(SUBSCRIPTIONS.STATUS.eq(Status.CONFIRMED.column())));
     }
 
     private static int insert(
             Tx tx,
-            Select<Record9<Long, Long, String, Integer, Integer, Integer, Instant, String, String>> rows) {
+            Select<Record10<Long, Long, String, Integer, Integer, Integer, Instant, String, String, Long>> rows) {
         return tx.sql().insertInto(
                         DELIVERIES,
                         DELIVERIES.ISSUE_ID,
@@ -55,15 +57,17 @@ public final class Deliveries {
                         DELIVERIES.BREAKS,
                         DELIVERIES.DUE_AT,
                         DELIVERIES.EMAIL,
-                        DELIVERIES.NAME)
+                        DELIVERIES.NAME,
+                        DELIVERIES.EARLIER_ID)
                 .select(rows)
                 .execute();
     }
 
     /** A row of an issue for each subscription that a condition leaves. */
     private static SelectOnConditionStep<
-                    Record9<Long, Long, String, Integer, Integer, Integer, Instant, String, String>>
-            queued(Tx tx, long issueId, Instant now) {
+                    Record10<Long, Long, String, Integer, Integer, Integer, Instant, String, String, Long>>
+            queued(Tx tx, long issueId, @Nullable Long follows, Instant now) {
+        var earlier = DELIVERIES.as("earlier");
         return tx.sql().select(
                         DSL.val(issueId),
                         SUBSCRIPTIONS.ID,
@@ -73,9 +77,14 @@ public final class Deliveries {
                         DSL.val(0),
                         DSL.val(now),
                         SUBSCRIBERS.EMAIL,
-                        SUBSCRIBERS.NAME)
+                        SUBSCRIBERS.NAME,
+                        earlier.ID)
                 .from(SUBSCRIPTIONS)
-                .join(SUBSCRIBERS).on(SUBSCRIBERS.ID.eq(SUBSCRIPTIONS.SUBSCRIBER_ID));
+                .join(SUBSCRIBERS).on(SUBSCRIBERS.ID.eq(SUBSCRIPTIONS.SUBSCRIBER_ID))
+                .leftJoin(earlier).on(
+                        earlier.ISSUE_ID.eq(follows),
+                        earlier.SUBSCRIPTION_ID.eq(SUBSCRIPTIONS.ID),
+                        earlier.STATUS.eq(DeliveryStatus.SENT.column()));
     }
 
     /**
@@ -85,7 +94,7 @@ public final class Deliveries {
     int queueCorrection(Tx tx, long issueId, long original, Instant now) {
         var got = DELIVERIES.as("got");
         var has = DELIVERIES.as("has");
-        return insert(tx, queued(tx, issueId, now)
+        return insert(tx, queued(tx, issueId, original, now)
                 .join(got).on(got.SUBSCRIPTION_ID.eq(SUBSCRIPTIONS.ID))
                 .where(got.ISSUE_ID.eq(original), got.STATUS.eq(DeliveryStatus.SENT.column()))
                 .and(SUBSCRIPTIONS.STATUS.eq(Status.CONFIRMED.column()))
@@ -104,7 +113,8 @@ public final class Deliveries {
                             DELIVERIES.BREAKS,
                             DELIVERIES.DOUBTS,
                             DELIVERIES.EMAIL,
-                            DELIVERIES.NAME)
+                            DELIVERIES.NAME,
+                            DELIVERIES.EARLIER_ID)
                     .from(DELIVERIES)
                     .where(DELIVERIES.STATUS.in(DeliveryStatus.columns(DeliveryStatus.WAITING)))
                     .and(DELIVERIES.DUE_AT.le(now))
@@ -119,7 +129,8 @@ public final class Deliveries {
                             row.value4(),
                             row.value5(),
                             row.value6(),
-                            new Address(row.value7(), row.value8())));
+                            new Address(row.value7(), row.value8()),
+                            row.value9()));
             if (!due.isEmpty()) lease(tx, node, due);
             return due;
         });

@@ -1,5 +1,6 @@
 package staytuned.delivery;
 
+import org.jspecify.annotations.Nullable;
 import staytuned.mail.Address;
 
 /**
@@ -9,5 +10,14 @@ import staytuned.mail.Address;
  * @param breaks how often the connection broke before the message was whole
  * @param doubts how often nobody knew whether the relay had taken it
  * @param to the reader as they were when the issue was queued
+ * @param earlierId their delivery of the issue that this one follows up on; null where they got none
  */
-record Delivery(long id, long issueId, long subscriptionId, int attempts, int breaks, int doubts, Address to) {}
+record Delivery(
+        long id,
+        long issueId,
+        long subscriptionId,
+        int attempts,
+        int breaks,
+        int doubts,
+        Address to,
+        @Nullable Long earlierId) {}

@@ -38,7 +38,7 @@ public final class Outbox {
             if (!issues.publish(tx, issue.id(), now)) return 0;
             var corrected = issues.corrects(tx, issue.id());
             var readers = corrected.isEmpty()
-                    ? deliveries.queue(tx, issue.id(), issue.newsletterId(), now)
+                    ? deliveries.queue(tx, issue.id(), issue.newsletterId(), issue.follows(), now)
                     : deliveries.queueCorrection(tx, issue.id(), corrected.get(), now);
             LOG.info("issue {}: queued for {} readers", issue.id(), readers);
             return readers;

@@ -46,6 +46,7 @@ public final class Editor {
     private final Articles articles;
     private final Issues issues;
     private final Typesetter typesetter;
+    private final Tracker tracker;
     private final SiteLinks links;
     private final Proofreader proofreader;
     private final InstantSource clock;
@@ -55,16 +56,22 @@ public final class Editor {
 
     /** Where the editor finds and puts things. */
     public record Desk(
-            Database database, Newsletters newsletters, Articles articles, Issues issues, Typesetter typesetter) {}
+            Database database,
+            Newsletters newsletters,
+            Articles articles,
+            Issues issues,
+            Typesetter typesetter,
+            SiteLinks links) {}
 
     public Editor(
-            Desk desk, SiteLinks links, Proofreader proofreader, List<Newsletter> published, InstantSource clock) {
+            Desk desk, Tracker tracker, Proofreader proofreader, List<Newsletter> published, InstantSource clock) {
         this.database = desk.database;
         this.newsletters = desk.newsletters;
         this.articles = desk.articles;
         this.issues = desk.issues;
         this.typesetter = desk.typesetter;
-        this.links = links;
+        this.tracker = tracker;
+        this.links = desk.links;
         this.proofreader = proofreader;
         this.clock = clock;
         this.published = published;
@@ -87,6 +94,7 @@ public final class Editor {
         for (var newsletter : published) {
             if (notBefore.getOrDefault(newsletter.id(), Instant.MIN).isAfter(now)) continue;
             try {
+                tracker.look(newsletter.id());
                 made += assemble(newsletter, now, again);
                 notBefore.remove(newsletter.id());
             } catch (TemplateFailed e) {
@@ -123,7 +131,9 @@ public final class Editor {
         proofreader.withdrawGone(newsletter, foundBy);
         while (true) {
             var waiting = articles.waiting(newsletter.id(), foundBy, AT_ONCE, resting);
-            for (var article : waiting) made += database.inTransaction(tx -> issue(tx, newsletter, article));
+            for (var article : Tracker.inOrder(waiting)) {
+                made += database.inTransaction(tx -> issue(tx, newsletter, article));
+            }
             if (waiting.size() < AT_ONCE) break;
         }
         for (var article : articles.edited(newsletter.id(), foundBy, AT_ONCE)) {
@@ -139,7 +149,10 @@ public final class Editor {
         var article = taken.get();
         var now = clock.instant();
         var id = issues.open(tx, newsletter.id(), article.id(), now);
-        issues.freeze(tx, id, typesetter.set(newsletter, article, links.issue(id), now));
+        var followUp = tracker.follow(tx, article);
+        issues.freeze(tx, id, typesetter.set(newsletter, article, followUp, links.issue(id), now));
+        if (!followUp.kept().isEmpty()) issues.follow(tx, id, followUp.kept().getFirst().issueId());
+        tracker.note(tx, article, id);
         LOG.info("newsletter {}: issue {} \"{}\"", newsletter.key(), id, article.reading().title());
         return 1;
     }
@@ -153,6 +166,7 @@ public final class Editor {
         if (article.isEmpty()) return 0; // another node was faster
         var id = issues.openCorrection(tx, original.get(), now);
         issues.freeze(tx, id, typesetter.correct(newsletter, article.get(), links.issue(id), now, original.get()));
+        issues.follow(tx, id, original.get().id());
         LOG.info("newsletter {}: issue {} corrects issue {}", newsletter.key(), id, original.get().id());
         return 1;
     }

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param publishedAt when its readers were queued; null before
  * @param finishedAt when the last of them was settled; null before
+ * @param follows the earlier issue whose promise it keeps; null for none
+ * @param thread how the Message-IDs of that one's copies end, behind the delivery's number and a dot; null for none
  */
 public record Issue(
         long id,
@@ -16,4 +18,6 @@ public record Issue(
         String subject,
         Instant frozenAt,
         @Nullable Instant publishedAt,
-        @Nullable Instant finishedAt) {}
+        @Nullable Instant finishedAt,
+        @Nullable Long follows,
+        @Nullable String thread) {}

@@ -115,17 +115,28 @@ public final class Issues {
 
     /** The frozen words of an issue. */
     public Letter letter(long id) {
-        return database.inTransaction(tx -> {
-            var row = tx.sql().selectFrom(ISSUES).where(ISSUES.ID.eq(id)).fetchSingle();
-            return new Letter(
-                    Address.parse(row.getSender()),
-                    row.getSubject(),
-                    row.getPreheader(),
-                    row.getLanguage(),
-                    row.getHtml(),
-                    row.getPlain(),
-                    row.getMarker());
-        });
+        return database.inTransaction(tx -> letter(tx, id));
+    }
+
+    private static Letter letter(Tx tx, long id) {
+        var row = tx.sql().selectFrom(ISSUES).where(ISSUES.ID.eq(id)).fetchSingle();
+        return new Letter(
+                Address.parse(row.getSender()),
+                row.getSubject(),
+                row.getPreheader(),
+                row.getLanguage(),
+                row.getHtml(),
+                row.getPlain(),
+                row.getMarker());
+    }
+
+    /** Notes that an issue keeps a promise of an {@code earlier} one: each reader's copy refers to their copy of it. */
+    void follow(Tx tx, long id, long earlier) {
+        tx.sql().update(ISSUES)
+                .set(ISSUES.FOLLOWS, earlier)
+                .set(ISSUES.THREAD, letter(tx, earlier).idSuffix())
+                .where(ISSUES.ID.eq(id))
+                .execute();
     }
 
     /** Takes an issue that is ready for its readers to be queued; false when another node has taken it. */
@@ -155,7 +166,9 @@ public final class Issues {
                         ISSUES.SUBJECT,
                         ISSUES.FROZEN_AT,
                         ISSUES.PUBLISHED_AT,
-                        ISSUES.FINISHED_AT)
+                        ISSUES.FINISHED_AT,
+                        ISSUES.FOLLOWS,
+                        ISSUES.THREAD)
                 .from(ISSUES)
                 .where(which);
     }
@@ -168,6 +181,8 @@ public final class Issues {
                 row.get(ISSUES.SUBJECT),
                 row.get(ISSUES.FROZEN_AT),
                 row.get(ISSUES.PUBLISHED_AT),
-                row.get(ISSUES.FINISHED_AT));
+                row.get(ISSUES.FINISHED_AT),
+                row.get(ISSUES.FOLLOWS),
+                row.get(ISSUES.THREAD));
     }
 }

@@ -12,6 +12,12 @@ import staytuned.mail.Address;
  */
 public record Letter(
         Address sender, String subject, String preheader, String language, String html, String plain, String marker) {
+    private static final int ID_RANDOM = 16;
+
+    /** How the Message-ID of every copy ends, behind the delivery's number and a dot. */
+    public String idSuffix() {
+        return marker.substring(marker.length() - ID_RANDOM) + "@" + sender.domain();
+    }
 
     /** The HTML for the reader whose unsubscribe link is {@code link}. */
     public String html(String link) {

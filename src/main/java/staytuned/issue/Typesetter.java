@@ -24,6 +24,9 @@ public final class Typesetter {
     /** What is longer than this is read on the article's own page: Gmail clips a letter near 102 KB. */
     private static final int LONGEST_PART = 6_000;
 
+    private static final int LONGEST_SENTENCE = 600;
+    private static final int MOST_EARLIER = 3;
+
     private static final Set<String> RIGHT_TO_LEFT =
             Set.of("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi");
 
@@ -35,24 +38,31 @@ public final class Typesetter {
         this.links = links;
     }
 
+    /** The letter about {@code article}, as one that follows nothing. */
+    public Letter set(Newsletter newsletter, Article article, String web, Instant date) {
+        return set(newsletter, article, FollowUp.NONE, web, date);
+    }
+
     /**
      * The letter about {@code article}.
      *
+     * @param followUp what it says about earlier letters
      * @param web the address of this letter as a page
      * @param date the day that the letter bears
      */
-    public Letter set(Newsletter newsletter, Article article, String web, Instant date) {
-        return set(newsletter, article, web, date, Map.of());
+    public Letter set(Newsletter newsletter, Article article, FollowUp followUp, String web, Instant date) {
+        return set(newsletter, article, followUp, web, date, Map.of());
     }
 
     /** The letter about {@code article} as it is now, which says that it corrects the issue {@code original}. */
     public Letter correct(Newsletter newsletter, Article article, String web, Instant date, Issue original) {
         var zone = newsletter.cadence().zone();
         var day = day(original.frozenAt(), zone, article.reading().language());
-        return set(newsletter, article, web, date, Map.of("correction", Map.of("date", day)));
+        return set(newsletter, article, FollowUp.NONE, web, date, Map.of("correction", Map.of("date", day)));
     }
 
-    private Letter set(Newsletter newsletter, Article article, String web, Instant date, Map<String, ?> more) {
+    private Letter set(Newsletter newsletter, Article article, FollowUp followUp, String web, Instant date,
+            Map<String, ?> more) {
         var reading = article.reading();
         var language = reading.language();
         // No address on the Internet ends in .invalid (RFC 2606 section 2).
@@ -75,6 +85,7 @@ public final class Typesetter {
                 "date", day(date, newsletter.cadence().zone(), language),
                 "preheader", preheader,
                 "article", words,
+                "earlier", Map.of("kept", earlier(followUp.kept()), "related", earlier(followUp.related())),
                 "links", Map.of("web", web, "unsubscribe", marker)));
         model.putAll(more);
         var title = more.isEmpty() ? reading.title() : templates.render("letter/subject.ftl", model);
@@ -86,6 +97,16 @@ public final class Typesetter {
                 templates.render("letter/letter.ftlh", model),
                 templates.render("letter/letter.ftl", model),
                 marker);
+    }
+
+    private static List<Map<String, String>> earlier(List<FollowUp.Earlier> some) {
+        return some.stream()
+                .limit(MOST_EARLIER)
+                .map(each -> Map.of(
+                        "sentence", Excerpt.line(each.sentence(), LONGEST_SENTENCE),
+                        "title", Excerpt.line(each.title(), LONGEST_SUBJECT),
+                        "link", each.link()))
+                .toList();
     }
 
     /** Where the whole article stands: its own page, or ours where it has none. */

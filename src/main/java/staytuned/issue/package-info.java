@@ -1,6 +1,6 @@
 /**
  * Gathers articles into an issue, renders it and freezes it. Depends on {@code article}, {@code newsletter},
- * {@code template}, {@code mail} and {@code db}.
+ * {@code followup}, {@code template}, {@code mail} and {@code db}.
  */
 @NullMarked
 package staytuned.issue;

@@ -101,6 +101,29 @@ class DispatcherTest {
     }
 
     @Test
+    void aCopyRefersToTheReadersCopyOfTheEarlierLetter() {
+        courier.answer(message -> message.to().email().equals("reader1@example.net")
+                ? new Outcome.Bounced(new Reply(550, "5.1.1", "no such user"))
+                : RecordingCourier.SENT);
+        node.send();
+        var first = courier.taken().stream().collect(Collectors.toMap(each -> each.to().email(), Message::id));
+        var second = rows.issue(newsletter, "How nerves heal, part 2");
+        database.run(tx -> tx.sql().update(ISSUES)
+                .set(ISSUES.FOLLOWS, issue)
+                .set(ISSUES.THREAD, issues.letter(issue).idSuffix())
+                .where(ISSUES.ID.eq(second))
+                .execute());
+        node.send();
+        var copies = courier.taken().stream().filter(each -> each.subject().endsWith("part 2")).toList();
+        assertEquals(READERS, copies.size());
+        for (var copy : copies) {
+            var reader = copy.to().email();
+            var got = reader.equals("reader1@example.net") ? null : "<" + first.get(reader) + ">";
+            assertEquals(got, copy.headers().get("References"), reader);
+        }
+    }
+
+    @Test
     void onlyConfirmedReadersAreQueued() {
         var subscribers = new Subscribers(database, clock);
         subscribers.add(newsletter.id(), List.of(new staytuned.mail.Address("new@example.net", "")), false, "test");

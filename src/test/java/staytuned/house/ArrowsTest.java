@@ -42,7 +42,7 @@ class ArrowsTest {
             entry("article", Set.of("newsletter", "followup", "reading", "fetch", "text", "db")),
             entry("websub", Set.of("article", "newsletter", "fetch", "text", "db")),
             entry("followup", Set.of("fetch", "text")),
-            entry("issue", Set.of("article", "newsletter", "reading", "template", "mail", "db")),
+            entry("issue", Set.of("article", "newsletter", "followup", "reading", "template", "mail", "db")),
             entry("subscriber", Set.of("newsletter", "mail", "db")),
             entry("delivery", Set.of("issue", "subscriber", "newsletter", "mail", "template", "db")),
             entry("smtp", Set.of("mail")),
@@ -86,6 +86,7 @@ class ArrowsTest {
             "article.Names",
             "websub.Subscriptions",
             "issue.Issues",
+            "issue.Promises",
             "subscriber.Subscribers",
             "delivery.Deliveries",
             "delivery.Nodes");

@@ -198,9 +198,10 @@ class EditorTest {
 
     private Editor editor(Newsletter newsletter, @Nullable Path overrides) {
         var typesetter = new Typesetter(new Templates(overrides), LINKS);
-        var desk = new Editor.Desk(database, new Newsletters(database), articles, issues, typesetter);
+        var desk = new Editor.Desk(database, new Newsletters(database), articles, issues, typesetter, LINKS);
         var proofreader = new Proofreader(new Sources(database), articles, fetcher, clock);
-        return new Editor(desk, LINKS, proofreader, List.of(newsletter), clock);
+        var tracker = new Tracker(database, articles, new Promises(database), LINKS, clock);
+        return new Editor(desk, tracker, proofreader, List.of(newsletter), clock);
     }
 
     private List<String> subjects(Newsletter newsletter) {

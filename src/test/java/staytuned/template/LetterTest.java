@@ -71,6 +71,41 @@ class LetterTest {
     }
 
     @Test
+    void aLetterThatKeepsAPromiseOpensWithItAndRecallsIt() {
+        var model = Letters.followUp();
+        assertInOrder(Jsoup.parse(html(model)).body().text(), "4 min read", "You asked to stay tuned",
+                "Autumn Colour, Part 1", "Autumn Colour: Unveiled", "Conclusion", "Stay tuned",
+                "Stay tuned for the next walk", "Promised earlier", "In the next part we look at",
+                "Autumn Colour, Part 1", "Read the whole article");
+        assertInOrder(text(model), "4 min read", "You asked to stay tuned:\nAutumn Colour, Part 1: The Green That Goes\n"
+                        + "https://letters.example.org/issues/12\n", "Autumn Colour: Unveiled", "CONCLUSION",
+                "STAY TUNED", "Stay tuned for the next walk", "PROMISED EARLIER", "In the next part we look at",
+                "https://letters.example.org/issues/12", "Read the whole article");
+        assertEquals(2, document(model).select("a[href=https://letters.example.org/issues/12]").size());
+    }
+
+    @Test
+    void whatAnArticlePerhapsKeepsIsOnlyNamed() {
+        var model = with(Letters.full(), "earlier", Map.of(
+                "kept", List.of(), "related", List.of(Letters.earlier("Soon: the roots.", "Under the Leaves", 9))));
+        assertInOrder(document(model).body().text(), "Stay tuned for the next walk",
+                "Related earlier: Under the Leaves", "Read the whole article");
+        assertInOrder(text(model), "Stay tuned for the next walk",
+                "Related earlier:\nUnder the Leaves\nhttps://letters.example.org/issues/9\n", "Read the whole article");
+        for (var part : List.of(html(model), text(model))) {
+            assertFalse(part.contains("You asked") || part.contains("Soon: the roots."), part);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "de", "fr", "es", "it", "pt", "ru", "ar", "ja", "zh", "ko"})
+    void everyLanguageSaysItInItsOwnWords(String language) {
+        var words = text(with(Letters.followUp(), "language", language));
+        assertEquals(language.equals("en"), words.contains("You asked to stay tuned"), words);
+        assertEquals(language.equals("en"), words.contains("PROMISED EARLIER"), words);
+    }
+
+    @Test
     void thereIsOneButton() {
         for (var model : List.of(Letters.full(), Letters.bare(), Letters.list())) {
             assertEquals(1, document(model).select("a.buttonlink").size());

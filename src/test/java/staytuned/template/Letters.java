@@ -23,6 +23,9 @@ final class Letters {
         all.put("arabic", arabic());
         all.put("japanese", japanese());
         all.put("hostile", hostile());
+        all.put("followup", followUp());
+        all.put("kept", kept());
+        all.put("related", related());
         return all;
     }
 
@@ -120,7 +123,38 @@ final class Letters {
                 HOSTILE, HOSTILE, List.of(HOSTILE), List.of("- " + HOSTILE + "\n- two", HOSTILE), HOSTILE));
         letter = with(letter, "newsletter", Map.of("title", HOSTILE, "postalAddress", HOSTILE));
         letter = with(letter, "article", with(map(letter, "article"), "link", "javascript:alert(1)"));
+        var earlier = Map.of("sentence", HOSTILE, "title", HOSTILE, "link", "https://letters.example.org/issues/1");
+        letter = with(letter, "earlier", Map.of("kept", List.of(earlier), "related", List.of(earlier)));
         return with(letter, "preheader", HOSTILE);
+    }
+
+    /** Keeps a promise and makes one. */
+    static Map<String, Object> followUp() {
+        return with(full(), "earlier", Map.of(
+                "kept", List.of(earlier(
+                        "In the next part we look at what a tree gains by turning red, and what it costs.",
+                        "Autumn Colour, Part 1: The Green That Goes", 12)),
+                "related", List.of()));
+    }
+
+    /** Keeps two promises. */
+    static Map<String, Object> kept() {
+        return with(german(), "earlier", Map.of(
+                "kept", List.of(
+                        earlier("Im zweiten Teil messen wir die Heizkurve nach.", "Ein Jahr Wärmepumpe, Teil 1", 31),
+                        earlier("Bleiben Sie dran!", "Was die Heizkostenabrechnung nicht verrät", 29)),
+                "related", List.of()));
+    }
+
+    /** Perhaps keeps one. */
+    static Map<String, Object> related() {
+        return with(arabic(), "earlier", Map.of(
+                "kept", List.of(),
+                "related", List.of(earlier("سنكتب قريبًا عن الطيور المهاجرة.", "طيور على الطريق", 7))));
+    }
+
+    static Map<String, Object> earlier(String sentence, String title, int issue) {
+        return Map.of("sentence", sentence, "title", title, "link", "https://letters.example.org/issues/" + issue);
     }
 
     static Map<String, Object> letter(

@@ -19,7 +19,9 @@ import staytuned.fetch.Fetcher;
 import staytuned.issue.Editor;
 import staytuned.issue.Issue;
 import staytuned.issue.Issues;
+import staytuned.issue.Promises;
 import staytuned.issue.SiteLinks;
+import staytuned.issue.Tracker;
 import staytuned.issue.Typesetter;
 import staytuned.mail.Address;
 import staytuned.newsletter.Cadence;
@@ -68,9 +70,10 @@ public final class Newsroom implements AutoCloseable {
     /** Another editor, as of another node. */
     public Editor editor() {
         var typesetter = new Typesetter(new Templates(null), LINKS);
-        var desk = new Editor.Desk(database, new Newsletters(database), articles, issues, typesetter);
+        var desk = new Editor.Desk(database, new Newsletters(database), articles, issues, typesetter, LINKS);
         var proofreader = new Proofreader(sources, articles, fetcher, clock);
-        return new Editor(desk, LINKS, proofreader, List.of(newsletter), clock);
+        var tracker = new Tracker(database, articles, new Promises(database), LINKS, clock);
+        return new Editor(desk, tracker, proofreader, List.of(newsletter), clock);
     }
 
     public void poll() {
