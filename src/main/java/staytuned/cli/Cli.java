@@ -37,7 +37,8 @@ import staytuned.web.Site;
             SubscribersCommand.class,
             SourcesCommand.class,
             ArticlesCommand.class,
-            IssuesCommand.class
+            IssuesCommand.class,
+            PromisesCommand.class
         })
 public final class Cli {
     private final Surroundings around;

@@ -64,13 +64,14 @@ class CommandsTest {
     void everyCommandHasHelp() {
         for (var command : List.of(
                 "demo", "serve", "run", "check", "read", "preview", "subscribers", "sources", "articles",
-                "issues")) {
+                "issues", "promises")) {
             assertEquals(0, run(command, "--help"), command);
             assertTrue(out().startsWith("Usage: staytuned " + command), command);
         }
         for (var command : List.of(
                 "subscribers add", "subscribers import", "subscribers list", "sources list", "articles list",
-                "articles release", "articles skip", "issues list")) {
+                "articles release", "articles skip", "issues list", "promises confirm", "promises keep",
+                "promises dismiss", "promises reopen")) {
             assertEquals(0, run((command + " --help").split(" ")), command);
             assertTrue(out().startsWith("Usage: staytuned " + command), command);
         }
@@ -255,6 +256,61 @@ class CommandsTest {
         assertEquals(4, states().stream().filter("skipped"::equals).count());
         assertEquals(2, run("articles", "release", "--newsletter=other", at));
         assertTrue(err().contains("there is no newsletter \"other\""), err());
+    }
+
+    @Test
+    void promisesAreListedAndDecidedAbout() throws Exception {
+        var at = "--config=" + config;
+        Files.writeString(config, Files.readString(config).replaceFirst("when: \"[^\"]*\"", "when: at-once"));
+        article("1.md", "Walls, part 1", "In the next part we look at <b>mortar</b> ${1+1} in May.");
+        assertEquals(0, run("run", "--once", at), err());
+        article("2.md", "Walls, part 2", "In a later post I will write about lime kilns.");
+        assertEquals(0, run("run", "--once", at), err());
+        article("3.md", "Lime kilns", "They are built of stone.");
+        assertEquals(0, run("run", "--once", at), err());
+
+        assertEquals(0, run("promises", "--json", at));
+        assertEquals(List.of("suggested", "kept"), states());
+        var kept = json().get(1);
+        assertEquals("certain", kept.get("tier").asText());
+        assertEquals("mortar ${1+1} in May", kept.get("topic").asText());
+        assertTrue(kept.get("due").asText().endsWith("-05-31"), out());
+        assertEquals(0, run("promises", at));
+        assertEquals(2, out().lines().count());
+
+        var id = json("promises", "--state", "suggested", "--newsletter", "field-notes", "--json", at).getFirst();
+        var number = id.get("promise").asText();
+        assertEquals(0, run("promises", "confirm", number, at), err());
+        assertEquals("promise " + number + " is kept by article " + id.get("by").asText() + "\n", out());
+        assertEquals(1, run("promises", "confirm", number, at));
+        assertTrue(err().contains("promise " + number + " is kept: nothing was changed"), err());
+        assertEquals(0, run("promises", "reopen", number, at));
+        assertEquals(0, run("promises", "dismiss", number, at));
+        assertEquals(1, run("promises", "keep", number, "--by", "999", at));
+        assertEquals(0, run("promises", "keep", number, "--by", id.get("by").asText(), at));
+        assertEquals("admin", json("promises", "--json", at).getFirst().get("tier").asText());
+        assertEquals(1, run("promises", "confirm", "77", at));
+        assertTrue(err().contains("there is no promise 77"), err());
+        assertEquals(2, run("promises", "--state", "lost", at));
+    }
+
+    private void article(String name, String title, String end) throws IOException {
+        Files.writeString(home.resolve("articles/" + name), """
+                ---
+                title: %s
+                tags: [building]
+                ---
+                Stone on stone, and something soft between them, has held for two thousand years in the sun.
+
+                There is more to say about it than fits into one evening, and that is why this goes on and on here.
+
+                %s
+                """.formatted(title, end));
+    }
+
+    private List<JsonNode> json(String... args) throws IOException {
+        assertEquals(0, run(args), err());
+        return json();
     }
 
     private List<String> states() throws IOException {

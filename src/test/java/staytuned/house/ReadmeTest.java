@@ -18,7 +18,8 @@ import staytuned.config.Config;
 /** What the README says is so. */
 class ReadmeTest {
     private static final Pattern COMMAND =
-            Pattern.compile("\\./staytuned ([a-z]+(?: (?:add|import|list|release|skip)\\b)?)");
+            Pattern.compile("\\./staytuned ([a-z]+(?: (?:add|import|list|release|skip|confirm|keep|dismiss|reopen)"
+                    + "\\b)?)");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)]+)\\)");
     private static final Pattern YAML = Pattern.compile("(?s)```yaml\\n(.*?)```");
 
@@ -42,7 +43,8 @@ class ReadmeTest {
         assertEquals(
                 new TreeSet<>(List.of(
                         "articles list", "articles release", "articles skip", "check", "demo", "issues list",
-                        "preview", "read", "run", "serve", "sources list",
+                        "preview", "promises", "promises confirm", "promises dismiss", "promises keep",
+                        "promises reopen", "read", "run", "serve", "sources list",
                         "subscribers add", "subscribers import", "subscribers list")),
                 named);
         var tests = Files.readString(Path.of("src/test/java/staytuned/cli/CommandsTest.java"))
