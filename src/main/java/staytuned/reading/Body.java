@@ -35,6 +35,17 @@ final class Body {
         return (before[block] + offset) / (double) length;
     }
 
+    /** The block for people: "block 7 of 12". */
+    String place(int block) {
+        return "block " + (block + 1) + " of " + size();
+    }
+
+    /** A block's first letters and its place, for people. */
+    String quoted(int block, int letters) {
+        var text = block(block).text();
+        return "'" + Characters.cut(text.substring(0, Math.min(letters, text.length())).strip(), 60) + "' in " + place(block);
+    }
+
     /** The index after the section that {@code from} stands in: of the next heading or break, or the end. */
     int sectionEnd(int from) {
         int end = from;

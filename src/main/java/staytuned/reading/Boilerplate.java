@@ -8,15 +8,33 @@ import java.util.Set;
 
 /** What stands in an article without being its author's prose: link lists, share lines, calls to subscribe. */
 final class Boilerplate {
+    /** A longer paragraph says something beside farewell. */
+    private static final int FAREWELL = 100;
     private static final Set<String> HEADINGS = Words.headings("boilerplate.headings");
     /** A longer block is prose, whatever it begins with. */
     private static final int LINE = 240;
-    private static final int REPEATED = 120;
 
     private Boilerplate() {}
 
-    /** The blocks with a break in place of each piece of boilerplate. */
-    static List<Block> without(List<Block> blocks, String language) {
+    /** The blocks with a break in place of each piece of boilerplate, the source's own stock lines among it. */
+    static List<Block> without(List<Block> blocks, String language, Habits habits) {
+        var plain = without(blocks, language);
+        if (habits.lines().isEmpty()) return plain;
+        int before = letters(plain);
+        var out = plain.stream().map(each -> learnt(each, habits) ? Block.BREAK : each).toList();
+        // A source that says the same in every article has no stock lines but nothing else to say.
+        return letters(out) * 2 >= before ? out : plain;
+    }
+
+    private static boolean learnt(Block block, Habits habits) {
+        return Traits.stock(block) && habits.lines().contains(Traits.hash(block.text()));
+    }
+
+    private static int letters(List<Block> blocks) {
+        return blocks.stream().filter(Block::prose).mapToInt(each -> each.text().length()).sum();
+    }
+
+    private static List<Block> without(List<Block> blocks, String language) {
         var repeated = repeated(blocks);
         var out = new ArrayList<Block>();
         int section = 0; // the level of the boilerplate heading whose section this is, or 0
@@ -41,7 +59,7 @@ final class Boilerplate {
         var seen = new HashMap<String, Integer>();
         for (var each : blocks) {
             boolean line = (each.is(Block.Kind.PARAGRAPH) || each.is(Block.Kind.HEADING))
-                    && each.text().length() < REPEATED;
+                    && each.text().length() < Traits.LINE;
             if (line) seen.merge(each.text(), 1, Integer::sum);
         }
         return seen;
@@ -53,6 +71,9 @@ final class Boilerplate {
         if (block.linked() * 5 >= text.replace(" ", "").length() * 4 && block.linked() > 0) return true;
         for (var words : Words.of(language)) {
             if (Phrases.first(words, "boilerplate.lines").matcher(text).find()) return true;
+            boolean farewell = block.is(Block.Kind.PARAGRAPH) && text.length() < FAREWELL
+                    && Phrases.first(words, "farewells").matcher(text).find();
+            if (farewell) return true;
             boolean aside = !block.is(Block.Kind.HEADING)
                     && Phrases.anywhere(words, "boilerplate.anywhere").matcher(text).find();
             if (aside) return true;

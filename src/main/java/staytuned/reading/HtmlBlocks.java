@@ -52,6 +52,8 @@ final class HtmlBlocks implements NodeVisitor {
         var title = h1 != null ? Characters.line(h1.text(), 300) : null;
         if (title == null && shared != null) title = Characters.line(shared.attr("content"), 300);
         if (title == null && pageH1.size() == 1) title = Characters.line(pageH1.getFirst().text(), 300);
+        var named = page.select("[itemprop=headline], .entry-title, .post-title");
+        if (title == null && named.size() == 1) title = Characters.line(named.getFirst().text(), 300);
         var lang = page.selectFirst("html[lang]");
         var language = lang == null || lang.attr("lang").isBlank() ? null : lang.attr("lang").strip();
 

@@ -1,5 +1,6 @@
 package staytuned.reading;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -7,11 +8,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which language an article is written in: as named, unless its own words clearly say otherwise. */
 final class Languages {
-    private static final Map<String, Set<String>> STOP_WORDS = stopWords();
+    /** The languages of each small word. */
+    private static final Map<String, List<String>> STOP_WORDS = stopWords();
+    private static final Set<String> KNOWN = Words.all().stream()
+            .filter(each -> !each.list("stop").isEmpty()).map(Words::language).collect(Collectors.toSet());
     private static final Pattern WORD = Pattern.compile("[\\p{L}'’]{1,30}");
     private static final List<String> BY_SCRIPT = List.of("ja", "zh", "ko", "ar");
     /** Letters of Persian and Urdu, which Arabic does not have. */
@@ -21,13 +26,17 @@ final class Languages {
 
     private Languages() {}
 
-    static String of(@Nullable String named, List<Block> blocks, String fallback) {
+    static Found of(@Nullable String named, List<Block> blocks, String fallback) {
         var guess = guess(sample(blocks));
-        if (named == null) return guess == null ? fallback : guess;
-        var primary = Locale.forLanguageTag(named).getLanguage();
+        if (named == null) {
+            return guess == null ? new Found(fallback, "neither named nor clear from its words: the newsletter's")
+                    : new Found(guess, "by its script and its commonest words");
+        }
+        var primary = Words.primary(named);
         // A language whose words are unknown here cannot be told from its neighbours: its name stands.
-        boolean known = STOP_WORDS.containsKey(primary) || BY_SCRIPT.contains(primary);
-        return guess == null || guess.equals(primary) || !known ? named : guess;
+        boolean known = KNOWN.contains(primary) || BY_SCRIPT.contains(primary);
+        return guess == null || guess.equals(primary) || !known ? new Found(named, "as it is named")
+                : new Found(guess, "named " + named + ", but its words clearly say otherwise");
     }
 
     private static String sample(List<Block> blocks) {
@@ -48,9 +57,7 @@ final class Languages {
         var each = WORD.matcher(text.toLowerCase(Locale.ROOT));
         while (each.find()) {
             words++;
-            for (var language : STOP_WORDS.entrySet()) {
-                if (language.getValue().contains(each.group())) hits.merge(language.getKey(), 1, Integer::sum);
-            }
+            for (var language : STOP_WORDS.getOrDefault(each.group(), List.of())) hits.merge(language, 1, Integer::sum);
         }
         if (words < ENOUGH_WORDS) return null;
         var ranked = hits.entrySet().stream().sorted(Map.Entry.<String, Integer>comparingByValue().reversed()).toList();
@@ -88,11 +95,12 @@ final class Languages {
         return arabic * 2 > letters && notArabic * 100 < arabic ? "ar" : null;
     }
 
-    private static Map<String, Set<String>> stopWords() {
-        var out = new HashMap<String, Set<String>>();
+    private static Map<String, List<String>> stopWords() {
+        var out = new HashMap<String, List<String>>();
         for (var words : Words.all()) {
-            var list = words.list("stop");
-            if (!list.isEmpty()) out.put(words.language(), new HashSet<>(list));
+            for (var each : new HashSet<>(words.list("stop"))) {
+                out.computeIfAbsent(each, _ -> new ArrayList<>()).add(words.language());
+            }
         }
         return out;
     }

@@ -47,6 +47,16 @@ final class Leads {
         return any;
     }
 
+    /** For people: where the lead stands. */
+    static String why(Body body, @Nullable String lead) {
+        for (int i = 0; lead != null && i < body.size(); i++) {
+            boolean first = body.block(i).prose() && body.block(i).text().length() > 1
+                    && lead.startsWith(body.block(i).text().substring(0, Math.min(30, body.block(i).text().length())));
+            if (first) return "the first prose of the body, " + body.place(i) + " (rule 20)";
+        }
+        return lead == null ? "there is no prose but what is shown elsewhere (rule 20)" : "a list's first items (rule 20)";
+    }
+
     private static List<Integer> items(Body body, IntPredicate taken) {
         var out = new ArrayList<Integer>();
         for (int i = 0; i < body.size() && out.size() < 5; i++) {

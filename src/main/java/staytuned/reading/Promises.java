@@ -27,7 +27,7 @@ final class Promises {
     record Cut(int block, int from, int to) {}
 
     /** The promise's sentences, in order; what follows each other in one block is one piece. */
-    record Promise(String text, List<Cut> cuts) {}
+    record Promise(String text, List<Cut> cuts, String why) {}
 
     static @Nullable Promise find(Body body, @Nullable Conclusion conclusion) {
         Promise last = null;
@@ -57,19 +57,20 @@ final class Promises {
         if (to < least) return null;
         int from = to;
         while (from > least && promises(body, at, unquoted, sentences.get(from - 1), anywhere)) from--;
+        var why = why(body, at, unquoted, sentences.get(to));
         if (from == to && bare(sentences.get(to).in(text), body.language)) {
             if (from > 0) {
                 if (!refused(sentences.get(from - 1).in(text), body.language)) from--;
             } else {
-                return withSentenceBefore(body, at, sentences.get(to));
+                return withSentenceBefore(body, at, sentences.get(to), why);
             }
         }
         var cut = new Cut(at, sentences.get(from).from(), sentences.get(to).to());
-        return new Promise(text.substring(cut.from(), cut.to()), List.of(cut));
+        return new Promise(text.substring(cut.from(), cut.to()), List.of(cut), why);
     }
 
     /** A block that only says "Stay tuned!" takes the last sentence of the paragraph before it along. */
-    private static Promise withSentenceBefore(Body body, int at, Sentence sentence) {
+    private static Promise withSentenceBefore(Body body, int at, Sentence sentence, String why) {
         var cuts = new ArrayList<Cut>();
         if (at > 0 && body.block(at - 1).is(Block.Kind.PARAGRAPH)) {
             var text = body.block(at - 1).text();
@@ -83,17 +84,52 @@ final class Promises {
                 cuts.stream()
                         .map(cut -> body.block(cut.block()).text().substring(cut.from(), cut.to()))
                         .collect(Collectors.joining(" ")),
-                cuts);
+                cuts,
+                why + ", with the sentence before it (rule 16)");
     }
 
     private static boolean promises(Body body, int at, String unquoted, Sentence sentence, boolean anywhere) {
         if (!anywhere && body.position(at, sentence.from()) < LATE) return false;
         if (sentence.to() - sentence.from() > LONGEST) return false;
-        if (refused(sentence.in(body.block(at).text()), body.language)) return false;
-        var text = sentence.in(unquoted);
-        return Words.of(body.language).stream()
-                .anyMatch(words -> Phrases.anywhere(words, "promise.idioms").matcher(text).find()
-                || Phrases.anywhere(words, "promise.patterns").matcher(text).find());
+        return matched(sentence.in(unquoted), body.language) != null
+                && !refused(sentence.in(body.block(at).text()), body.language);
+    }
+
+    /** The words that make the sentence a promise; null where there are none. */
+    private static @Nullable String matched(String sentence, String language) {
+        for (var words : Words.of(language)) {
+            for (var key : List.of("promise.idioms", "promise.patterns")) {
+                var matcher = Phrases.anywhere(words, key).matcher(sentence);
+                if (matcher.find()) return matcher.group();
+            }
+            var first = Phrases.first(words, "promise.first").matcher(sentence);
+            if (first.find()) return first.group();
+        }
+        return null;
+    }
+
+    private static String why(Body body, int at, String unquoted, Sentence sentence) {
+        return "'" + matched(sentence.in(unquoted), body.language) + "' in " + body.place(at) + " (rule 14)";
+    }
+
+    /** For people: the last sentence that was nearly a promise, and what it lacks. */
+    static String missed(Body body) {
+        var out = "no sentence says what will be published (rule 14)";
+        for (int i = 0; i < body.size(); i++) {
+            if (!body.block(i).prose()) continue;
+            var text = body.block(i).text();
+            for (var each : Sentences.of(text, body.language)) {
+                var words = matched(each.in(text), body.language);
+                if (words == null) continue;
+                var lacks = refused(each.in(text), body.language) ? "is a farewell, a call, news or a quotation (rule 15)"
+                        : matched(each.in(unquoted(text)), body.language) == null ? "is a quotation (rule 15)"
+                        : !body.block(i).is(Block.Kind.PARAGRAPH) ? "is in a list or a quotation (rule 14)"
+                        : body.position(i, each.from()) < LATE ? "comes before 60 % of the body (rule 14)"
+                        : "is too long";
+                out = "'" + Characters.cut(words, 60) + "' in " + body.place(i) + " " + lacks;
+            }
+        }
+        return out;
     }
 
     /** The text with blanks in place of quotations, and everything else where it was. */

@@ -16,25 +16,65 @@ public final class Reader {
     private static final int LONGEST_LEAD = 1_500;
     private static final int LONGEST_CONCLUSION = 10_000;
 
-    /** Reads; {@code fallbackLanguage} counts where neither the content nor its words say which language it is in. */
+    /** An article's parts, found and not yet written out. */
+    private record Draft(Manuscript manuscript, Body body, Found title, Found language) {}
+
+    /** As {@link #read(Content, String, Habits)} from a source of which nothing is known. */
     public Reading read(Content content, String fallbackLanguage) {
+        return read(content, fallbackLanguage, Habits.NONE);
+    }
+
+    /** Reads; {@code fallbackLanguage} counts where neither the content nor its words say which language it is in. */
+    public Reading read(Content content, String fallbackLanguage, Habits habits) {
+        var draft = draft(content, fallbackLanguage, habits);
+        var conclusion = Conclusions.find(draft.body, draft.title.value(), habits);
+        return reading(draft, conclusion, Promises.find(draft.body, conclusion));
+    }
+
+    /** Reads, and says which rules decided. */
+    public Explained explain(Content content, String fallbackLanguage, Habits habits) {
+        var draft = draft(content, fallbackLanguage, habits);
+        var body = draft.body;
+        var conclusion = Conclusions.find(body, draft.title.value(), habits);
+        var promise = Promises.find(body, conclusion);
+        var reading = reading(draft, conclusion, promise);
+        var concluded = conclusion == null ? Conclusions.missed(body, draft.title.value())
+                : reading.conclusion() == null ? conclusion.why() + "; it is only the promise (rule 18)"
+                : conclusion.why();
+        return new Explained(reading, new Why(
+                draft.title.why(),
+                draft.language.why(),
+                Leads.why(body, reading.lead()),
+                concluded,
+                promise == null ? Promises.missed(body) : promise.why()));
+    }
+
+    /** What an article teaches about its source. */
+    public Traits traits(Content content, String fallbackLanguage) {
+        var draft = draft(content, fallbackLanguage, Habits.NONE);
+        return Traits.of(draft.manuscript.blocks(), draft.body, draft.title.value());
+    }
+
+    private static Draft draft(Content content, String fallbackLanguage, Habits habits) {
         var manuscript = Manuscript.of(content);
         var named = content.language() != null ? content.language() : manuscript.language();
         var language = Languages.of(named, manuscript.blocks(), fallbackLanguage);
-        var body = new Body(Boilerplate.without(manuscript.blocks(), language), language);
-        var title = Titles.of(content, manuscript, body.blocks);
+        var own = Boilerplate.without(manuscript.blocks(), language.value(), habits);
+        var body = new Body(own, language.value());
+        return new Draft(manuscript, body, Titles.of(content, manuscript, body.blocks), language);
+    }
 
-        var conclusion = Conclusions.find(body, title);
-        var promise = Promises.find(body, conclusion);
+    private static Reading reading(Draft draft, @Nullable Conclusion conclusion, @Nullable Promise promise) {
+        var body = draft.body;
         var cuts = promise == null ? List.<Cut>of() : promise.cuts();
         var concluding = conclusion == null ? null : text(body, indexes(conclusion), cuts, conclusion.skip());
         return new Reading(
-                title,
-                language,
+                draft.title.value(),
+                draft.language.value(),
                 lead(body, conclusion, promise, concluding),
                 concluding == null ? null : shortened(concluding, LONGEST_CONCLUSION),
                 promise == null ? null : promise.text(),
-                minutes(manuscript.blocks()));
+                minutes(draft.manuscript.blocks()));
     }
 
     private static @Nullable String lead(

@@ -12,15 +12,20 @@ final class Titles {
     private Titles() {}
 
     /** As its feed or front matter says, as its markup says, its first telling heading, its first words. */
-    static String of(Content content, Manuscript manuscript, List<Block> body) {
+    static Found of(Content content, Manuscript manuscript, List<Block> body) {
         var named = content.title() == null ? null : plain(content.title());
-        if (named != null) return named;
-        if (manuscript.title() != null && !Headings.generic(manuscript.title())) return manuscript.title();
-        for (var each : body) {
-            if (each.is(Block.Kind.HEADING) && !Headings.generic(each.text())) return Characters.cut(each.text(), 300);
+        if (named != null) return new Found(named, "named by the feed or the front matter (rule 19)");
+        if (manuscript.title() != null && !Headings.generic(manuscript.title())) {
+            return new Found(manuscript.title(), "the article's h1 or og:title (rule 19)");
         }
-        for (var each : body) if (each.prose()) return Characters.cut(each.text(), FIRST_WORDS);
-        return Objects.requireNonNullElse(content.link(), "–");
+        for (var each : body) {
+            if (!each.is(Block.Kind.HEADING) || Headings.generic(each.text())) continue;
+            return new Found(Characters.cut(each.text(), 300), "the first heading that is not generic (rule 19)");
+        }
+        for (var each : body) {
+            if (each.prose()) return new Found(Characters.cut(each.text(), FIRST_WORDS), "no heading: the first words");
+        }
+        return new Found(Objects.requireNonNullElse(content.link(), "–"), "there is no text");
     }
 
     /** Titles of feeds are often HTML. */

@@ -20,9 +20,9 @@ import java.util.Set;
  * heading may say is known in all languages at once; what running text may say, in the article's own and in English.
  */
 final class Words {
-    /** The last two have nothing but the small words by which a language is guessed. */
-    private static final List<String> LANGUAGES =
-            List.of("en", "de", "fr", "es", "it", "pt", "ru", "ja", "zh", "ko", "nl", "pl");
+    private static final List<String> LANGUAGES = List.of(
+            "en", "de", "fr", "es", "it", "pt", "ru", "ja", "zh", "ko", "nl", "pl", "sv", "da", "no", "fi", "cs", "uk",
+            "tr", "ar", "id", "ro", "hu", "el", "vi");
     private static final Map<String, Words> ALL = load();
 
     private final String language;
@@ -41,8 +41,14 @@ final class Words {
     /** The words for running text in {@code language}: its own, and the English ones. */
     static List<Words> of(String language) {
         var english = Objects.requireNonNull(ALL.get("en"));
-        var own = ALL.get(Locale.forLanguageTag(language).getLanguage());
+        var own = ALL.get(primary(language));
         return own == null || own == english ? List.of(english) : List.of(own, english);
+    }
+
+    /** The language of a BCP 47 tag, both kinds of Norwegian as one. */
+    static String primary(String tag) {
+        var language = Locale.forLanguageTag(tag).getLanguage();
+        return language.equals("nb") || language.equals("nn") ? "no" : language;
     }
 
     /** The list {@code key} of every language, each entry as headings are compared. */

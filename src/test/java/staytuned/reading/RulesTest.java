@@ -193,7 +193,7 @@ class RulesTest {
         assertEquals("de", reader.read(Content.of(Content.TEXT, german), "en").language());
         assertEquals("de-AT", reader.read(new Content(Content.TEXT, german, null, "de-AT", null), "en").language());
         assertEquals("de", reader.read(new Content(Content.TEXT, german, null, "en_US", null), "en").language());
-        assertEquals("da", reader.read(new Content(Content.TEXT, german, null, "da", null), "en").language());
+        assertEquals("lt", reader.read(new Content(Content.TEXT, german, null, "lt", null), "en").language());
         assertEquals("sv", reader.read(Content.of(Content.TEXT, "Hej hej."), "sv").language());
         assertEquals("fr", reader.read(Content.of(Content.HTML, "<html lang=fr><p>Oui."), "en").language());
     }
@@ -218,5 +218,34 @@ class RulesTest {
         var reading = markdown("# T", "Come and visit our lovely shop today.", PROSE,
                 "Come and visit our lovely shop today.", "## Conclusion", PROSE + "!");
         assertEquals(PROSE, reading.lead());
+    }
+
+    @Test
+    void aPromiseIsAboutPublishingAndNotAboutTheWorld() {
+        for (var news : new String[] {
+            "I will explain the rules to my children next week.", "We will build a second shed in the spring.",
+            "The next part goes into the left slot.", "In part three of the novel the hero dies.",
+            "I will post the letter on Monday.", "We shall return to the office in a few weeks.",
+            "An upcoming post office closure will hit the village.", "Next time: bring a coat.",
+            "Expect an update of the firmware in March.", "The second part explains why the first failed."
+        }) {
+            assertNull(markdown(PROSE + " " + PROSE, "It rained. " + news).promise(), news);
+        }
+        for (var promise : new String[] {
+            "Part 2 is coming next week.", "Next time: the roof.", "More on this next week.",
+            "A follow-up on the heating is in the works.", "I'll share the code in a few weeks.",
+            "The next post compares four libraries.", "The results will be published here next month.",
+            "Come back next week for part two.", "There will be a second post about the costs."
+        }) {
+            assertEquals(promise, markdown(PROSE + " " + PROSE, "It rained. " + promise).promise());
+        }
+    }
+
+    @Test
+    void aFarewellOfItsOwnIsNoConclusion() {
+        for (var farewell : new String[] {"See you next week!", "Happy coding!", "That's all for today. Take care!"}) {
+            var held = "It holds, and it will hold for years.";
+            assertEquals(held, markdown(PROSE + " " + PROSE, "## Conclusion", held, farewell).conclusion());
+        }
     }
 }
