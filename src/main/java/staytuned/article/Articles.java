@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -144,13 +145,17 @@ public final class Articles {
         return article;
     }
 
-    /** Takes over what a mailed article says now; with {@code correct}, notes when its letter would show else. */
-    void revise(Tx tx, long id, Finding finding, String version, boolean correct, Instant now) {
+    /**
+     * Takes over what a mailed article says now. Where the text that it had says else, which {@code differs} tells,
+     * notes when its letter would show else.
+     */
+    void revise(Tx tx, long id, Finding finding, String version, Predicate<Content> differs, Instant now) {
         var row = tx.sql().selectFrom(ARTICLES).where(ARTICLES.ID.eq(id)).forUpdate().fetchSingle();
         var mailed = row.getMailed() == null ? Essence.of(article(row).reading()) : row.getMailed();
         var values = values(finding, version, ArticleState.ISSUED, now);
         values.put(ARTICLES.MAILED, mailed);
-        values.put(ARTICLES.EDITED_AT, correct && !mailed.equals(Essence.of(finding.reading())) ? now : null);
+        boolean same = mailed.equals(Essence.of(finding.reading()));
+        values.put(ARTICLES.EDITED_AT, same ? null : differs.test(article(row).content()) ? now : row.getEditedAt());
         tx.sql().update(ARTICLES).set(values).where(ARTICLES.ID.eq(id)).execute();
     }
 
@@ -342,12 +347,30 @@ public final class Articles {
                 == 1;
     }
 
+    /** Takes over another reading of a kept article. */
+    void reread(Tx tx, long newsletterId, String key, Reading reading) {
+        tx.sql().update(ARTICLES)
+                .set(taken(reading))
+                .where(ARTICLES.NEWSLETTER_ID.eq(newsletterId), ARTICLES.IDENTITY.eq(key))
+                .execute();
+    }
+
+    private static Map<Field<?>, @Nullable Object> taken(Reading reading) {
+        var out = new HashMap<Field<?>, @Nullable Object>();
+        out.put(ARTICLES.TITLE, reading.title());
+        out.put(ARTICLES.LANGUAGE, reading.language());
+        out.put(ARTICLES.LEAD, reading.lead());
+        out.put(ARTICLES.CONCLUSION, reading.conclusion());
+        out.put(ARTICLES.PROMISE, reading.promise());
+        out.put(ARTICLES.MINUTES, reading.minutes());
+        return out;
+    }
+
     private static Map<Field<?>, @Nullable Object> values(Finding finding, String version, ArticleState state,
             Instant now) {
         var item = finding.item();
         var content = item.content();
-        var reading = finding.reading();
-        var out = new HashMap<Field<?>, @Nullable Object>();
+        var out = taken(finding.reading());
         out.put(ARTICLES.STATE, state.column());
         out.put(ARTICLES.VERSION, version);
         out.put(ARTICLES.PUBLISHED_AT, believable(item.published(), now));
@@ -359,12 +382,6 @@ public final class Articles {
         out.put(ARTICLES.CONTENT, content.body());
         out.put(ARTICLES.CONTENT_TITLE, content.title());
         out.put(ARTICLES.CONTENT_LANGUAGE, content.language());
-        out.put(ARTICLES.TITLE, reading.title());
-        out.put(ARTICLES.LANGUAGE, reading.language());
-        out.put(ARTICLES.LEAD, reading.lead());
-        out.put(ARTICLES.CONCLUSION, reading.conclusion());
-        out.put(ARTICLES.PROMISE, reading.promise());
-        out.put(ARTICLES.MINUTES, reading.minutes());
         out.put(ARTICLES.REASON, finding.reason());
         return out;
     }

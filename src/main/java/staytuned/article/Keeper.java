@@ -43,13 +43,14 @@ final class Keeper {
         var fresh = new ArrayList<String>();
         var named = new HashMap<String, Set<String>>();
         var withdrawal = new Withdrawal(articles, peers, now);
+        var learner = new Learner(newsletter, peers.own());
         for (int i = 0; i < candidates.size(); i++) {
             var candidate = candidates.get(i);
             var identity = identity(tx, candidate, known);
             var row = known.find(identity, candidate.item());
             if (row != null && row.id() != 0) remember(tx, known, row, identity);
             withdrawal.present(row, candidate.item());
-            if (row != null && revise(tx, row, candidate)) continue;
+            if (row != null && revise(tx, learner, row, candidate)) continue;
             boolean late = row != null && news.late(row, candidate.item());
             if (!late && settled(row, candidate)) continue;
             var read = candidate.finding().get();
@@ -73,10 +74,11 @@ final class Keeper {
                     : articles.replace(tx, row, peers.own(), finding, candidate.version(), state, now);
             if (!kept) { // it was put into an issue just now: what is new of it is an edit
                 for (var issued : row == null ? List.<Known.Row>of() : articles.rows(tx, List.of(row.id()))) {
-                    revise(tx, issued, candidate);
+                    revise(tx, learner, issued, candidate);
                 }
                 continue;
             }
+            learner.kept(tx, finding, row, state);
             if (row == null) {
                 known.add(added(peers, candidate, finding, state), finding.identity().names());
                 named.put(finding.identity().key(), finding.identity().names());
@@ -88,6 +90,7 @@ final class Keeper {
             }
         }
         names.addNew(tx, named);
+        learner.finish(tx, articles);
         if (complete) withdrawal.withdraw(tx, named.keySet());
         return flooded(tx, fresh, problems, peers.baseline() != null || news.continues());
     }
@@ -108,13 +111,15 @@ final class Keeper {
     }
 
     /** Takes over what was edited after it was mailed; whether the row was mailed. */
-    private boolean revise(Tx tx, Known.Row row, Candidate candidate) {
+    private boolean revise(Tx tx, Learner learner, Known.Row row, Candidate candidate) {
         if (row.state() != ArticleState.ISSUED) return false;
         var rule = newsletter.cadence().edited();
         if (row.id() == 0 || rule == Cadence.Edited.IGNORE || row.version().equals(candidate.version())) return true;
         var read = candidate.finding().get();
         if (read == null || read.reason() != null) return true; // a draft, or broken: its page stays as it is
-        articles.revise(tx, row.id(), read, candidate.version(), rule == Cadence.Edited.CORRECTION, now);
+        var revised = learner.read(tx, read);
+        articles.revise(tx, row.id(), revised, candidate.version(), before -> rule == Cadence.Edited.CORRECTION
+                && learner.differ(tx, before, revised.item().content()), now);
         return true;
     }
 

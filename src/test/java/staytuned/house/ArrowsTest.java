@@ -84,6 +84,7 @@ class ArrowsTest {
             "article.Sources",
             "article.Articles",
             "article.Names",
+            "article.SourceHabits",
             "websub.Subscriptions",
             "issue.Issues",
             "issue.Promises",
