@@ -9,8 +9,10 @@ import java.util.Set;
 import staytuned.fetch.Fetched;
 import staytuned.fetch.Fetcher;
 import staytuned.reading.Content;
+import staytuned.reading.Habits;
 import staytuned.reading.Reader;
 import staytuned.reading.Reading;
+import staytuned.reading.Why;
 
 /** Reads one article from a file or a web address, without keeping it. */
 public final class Intake {
@@ -38,6 +40,11 @@ public final class Intake {
 
     public Taken read(String fileOrUrl) {
         return fileOrUrl.matches("(?i)https?://.*") ? page(fileOrUrl) : file(fileOrUrl);
+    }
+
+    /** Which rules decided about what was taken. */
+    public Why why(Taken.Done done) {
+        return reader.explain(done.content(), fallbackLanguage, Habits.NONE).why();
     }
 
     private Taken file(String name) {

@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import staytuned.article.Intake.Taken;
 import staytuned.reading.Reading;
+import staytuned.reading.Why;
 
 /** What would be taken from an article. */
 @Command(
@@ -30,6 +31,11 @@ final class ReadCommand implements Callable<Integer> {
                     + "there is none. For one that could not be read: source, error.")
     private boolean json;
 
+    @Option(
+            names = "--why",
+            description = "Also says which rule decided for each of them; with --json as an object, why.")
+    private boolean why;
+
     ReadCommand(Surroundings around) {
         this.around = around;
     }
@@ -39,7 +45,7 @@ final class ReadCommand implements Callable<Integer> {
         var failed = 0;
         for (var source : sources) {
             switch (around.intake().read(source)) {
-                case Taken.Done done -> show(source, done.reading());
+                case Taken.Done done -> show(source, done.reading(), why ? reasons(around.intake().why(done)) : null);
                 case Taken.Failed failure -> {
                     failed++;
                     around.err().println(failure.reason());
@@ -50,7 +56,17 @@ final class ReadCommand implements Callable<Integer> {
         return failed == 0 ? 0 : Failure.FAILED;
     }
 
-    private void show(String source, Reading reading) {
+    private static Map<String, String> reasons(Why why) {
+        var out = new LinkedHashMap<String, String>();
+        out.put("title", why.title());
+        out.put("language", why.language());
+        out.put("lead", why.lead());
+        out.put("conclusion", why.conclusion());
+        out.put("promise", why.promise());
+        return out;
+    }
+
+    private void show(String source, Reading reading, @Nullable Map<String, String> reasons) {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("source", source);
         fields.put("title", reading.title());
@@ -59,9 +75,14 @@ final class ReadCommand implements Callable<Integer> {
         fields.put("conclusion", reading.conclusion());
         fields.put("promise", reading.promise());
         if (json) {
+            if (reasons != null) fields.put("why", reasons);
             around.print(true, fields);
         } else {
             fields.forEach((name, value) -> around.out().printf("%-11s %s%n", name, value == null ? "–" : value));
+            if (reasons != null) {
+                around.out().println("why");
+                reasons.forEach((name, reason) -> around.out().printf("  %-11s %s%n", name, reason));
+            }
             around.out().println();
         }
     }

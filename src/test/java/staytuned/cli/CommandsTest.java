@@ -123,6 +123,21 @@ class CommandsTest {
     }
 
     @Test
+    void readSaysWhy() throws IOException {
+        assertEquals(0, run("read", sample("autumn-colour.txt"), sample("how-swifts-sleep.md"), "--json", "--why"));
+        var lines = json();
+        var why = lines.getFirst().get("why");
+        assertEquals(List.of("title", "language", "lead", "conclusion", "promise"),
+                why.properties().stream().map(Map.Entry::getKey).toList());
+        assertTrue(why.get("conclusion").asText().endsWith("(rule 5)"), why.toString());
+        assertTrue(why.get("promise").asText().startsWith("'Stay tuned' in block "), why.toString());
+        assertTrue(lines.get(1).get("conclusion").isNull());
+        assertTrue(lines.get(1).get("why").get("conclusion").asText().contains("rule"), lines.get(1).toString());
+        assertEquals(0, run("read", sample("autumn-colour.txt"), "--why"));
+        assertTrue(out().contains("\nwhy\n  title       the first heading"), out());
+    }
+
+    @Test
     void previewWritesTheLetterAndSendsNothing() throws Exception {
         var html = home.resolve("letter.html");
         var text = home.resolve("letter.txt");
