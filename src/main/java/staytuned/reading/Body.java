@@ -43,7 +43,8 @@ final class Body {
     /** A block's first letters and its place, for people. */
     String quoted(int block, int letters) {
         var text = block(block).text();
-        return "'" + Characters.cut(text.substring(0, Math.min(letters, text.length())).strip(), 60) + "' in " + place(block);
+        var first = text.substring(0, Math.min(letters, text.length())).strip();
+        return "'" + Characters.cut(first, 60) + "' in " + place(block);
     }
 
     /** The index after the section that {@code from} stands in: of the next heading or break, or the end. */

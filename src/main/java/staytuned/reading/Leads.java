@@ -54,7 +54,9 @@ final class Leads {
                     && lead.startsWith(body.block(i).text().substring(0, Math.min(30, body.block(i).text().length())));
             if (first) return "the first prose of the body, " + body.place(i) + " (rule 20)";
         }
-        return lead == null ? "there is no prose but what is shown elsewhere (rule 20)" : "a list's first items (rule 20)";
+        return lead == null
+                ? "there is no prose but what is shown elsewhere (rule 20)"
+                : "a list's first items (rule 20)";
     }
 
     private static List<Integer> items(Body body, IntPredicate taken) {

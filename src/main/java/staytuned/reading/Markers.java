@@ -41,7 +41,8 @@ final class Markers {
             var label = LABEL.matcher(text);
             if (label.find()) add(out, "label ", label.group(1), body, new Marked("", i, last + 1, label.end()));
             var opening = OPENING.matcher(text);
-            if (i == last && opening.find()) add(out, "opening ", opening.group(1), body, new Marked("", i, i + 1, 0));
+            if (i != last || !opening.find()) continue;
+            add(out, "opening ", opening.group(1), body, new Marked("", i, i + 1, 0));
         }
         return out;
     }
@@ -53,7 +54,8 @@ final class Markers {
         int at = end - 1;
         while (at >= 0 && body.block(at).prose()) at--;
         if (at <= 0 || !body.block(at).is(Block.Kind.HEADING) || body.block(at).text().equals(title)) return null;
-        if (at + 1 == end || !body.block(at + 1).is(Block.Kind.PARAGRAPH) || body.position(at, 0) < 1 - MOST) return null;
+        if (at + 1 == end || !body.block(at + 1).is(Block.Kind.PARAGRAPH)) return null;
+        if (body.position(at, 0) < 1 - MOST) return null;
         var out = new ArrayList<Marked>();
         add(out, "heading ", body.block(at).text(), body, new Marked("", at + 1, end, 0));
         return out.isEmpty() ? null : out.getFirst();
