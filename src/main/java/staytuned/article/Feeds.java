@@ -8,6 +8,9 @@ import staytuned.reading.Html;
 
 /** Reads a feed of any kind: RSS, Atom, JSON Feed. */
 final class Feeds {
+    /** How much of a page that is no feed is looked at. */
+    private static final int HEAD = 100_000;
+
     private Feeds() {}
 
     /** Parses {@code text}, which was found {@code at}. */
@@ -31,7 +34,7 @@ final class Feeds {
 
     /** Pages name their feeds: say which, so that the admin need not look. */
     private static String advice(String html, URI at) {
-        var feed = Html.parse(html, at.toString())
+        var feed = Html.parse(html.substring(0, Math.min(html.length(), HEAD)), at.toString())
                 .selectFirst("link[rel~=alternate][type~=(rss|atom|feed)]");
         var address = feed == null ? null : Links.absolute(feed.attr("href"), at);
         return address == null ? "" : "; the page names this feed: " + address;

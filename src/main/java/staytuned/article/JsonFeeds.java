@@ -1,6 +1,9 @@
 package staytuned.article;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
@@ -16,7 +19,12 @@ import staytuned.text.Characters;
 
 /** JSON Feed, versions 1.0 and 1.1. */
 final class JsonFeeds {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** A feed of 10,000 items has some 400,000 tokens; many more are memory and no news. */
+    private static final int TOKENS = 1_000_000;
+
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder().maxTokenCount(TOKENS).build())
+            .build());
 
     private JsonFeeds() {}
 
@@ -24,6 +32,8 @@ final class JsonFeeds {
         JsonNode feed;
         try {
             feed = JSON.readTree(text);
+        } catch (StreamConstraintsException e) {
+            return new Feed.Unreadable("JSON nested so deeply, or of so many values, that it is no feed");
         } catch (JsonProcessingException e) {
             var place = e.getLocation();
             return new Feed.Unreadable("the JSON is cut off or broken"

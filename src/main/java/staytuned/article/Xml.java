@@ -1,5 +1,6 @@
 package staytuned.article;
 
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Entities;
 import org.jspecify.annotations.Nullable;
 
@@ -9,18 +10,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Xml {
     private static final int DEPTH = 500;
+    /** A feed of 10,000 items has some 150,000; many more are memory and no news. */
+    private static final int ELEMENTS = 300_000;
+    private static final int LONGEST_REFERENCE = 32;
+    private static final Pattern NUMBER = Pattern.compile("#\\d{1,7}|#[xX][0-9a-fA-F]{1,6}");
 
     private final String in;
     private final StringBuilder out;
     private int at;
     private int depth;
+    private int elements;
+    /** The next ">" that was looked for, so that none is looked for twice. */
+    private int closing = -1;
 
     private Xml(String in) {
         this.in = in;
         out = new StringBuilder(in.length());
     }
 
-    /** The harmless text; null when its elements are nested too deeply to be a feed's. */
+    /** The harmless text; null when its elements are too many or too deep to be a feed's. */
     static @Nullable String tidy(String xml) {
         var tidying = new Xml(xml.strip());
         return tidying.all() ? tidying.out.toString() : null;
@@ -32,39 +40,61 @@ final class Xml {
             if (c == '&') {
                 reference();
             } else if (c != '<') {
-                keep(c);
+                copy(textEnd());
             } else if (in.startsWith("<![CDATA[", at)) {
                 copyThrough("]]>");
             } else if (in.startsWith("<!--", at)) {
                 skipThrough("-->", at + 4);
+            } else if (in.startsWith("<?", at)) {
+                copyThrough("?>");
             } else if (in.regionMatches(true, at, "<!DOCTYPE", 0, 9)) {
                 skipDoctype();
             } else {
-                if (in.startsWith("</", at)) depth--;
-                else if (in.startsWith("<?", at)) depth += 0;
-                else if (!closesItself()) depth++;
-                if (depth > DEPTH) return false;
-                keep(c);
+                tag();
+                if (depth > DEPTH || elements > ELEMENTS) return false;
+                copy(at + 1);
             }
         }
         return true;
     }
 
-    private boolean closesItself() {
-        int end = in.indexOf('>', at);
-        return end > 0 && in.charAt(end - 1) == '/';
+    private void tag() {
+        if (in.startsWith("</", at)) {
+            depth--;
+        } else {
+            elements++;
+            if (!closesItself()) depth++;
+        }
     }
 
-    private void keep(char c) {
-        at++;
-        boolean allowed = c >= ' ' ? c != '\uFFFE' && c != '\uFFFF' : c == '\n' || c == '\t' || c == '\r';
-        if (allowed) out.append(c);
+    private boolean closesItself() {
+        if (closing < at) closing = in.indexOf('>', at);
+        if (closing < 0) closing = in.length();
+        return closing < in.length() && in.charAt(closing - 1) == '/';
+    }
+
+    private int textEnd() {
+        int end = at;
+        while (end < in.length() && in.charAt(end) != '&' && in.charAt(end) != '<') end++;
+        return end;
+    }
+
+    /** Copies up to {@code to}, without the characters that XML forbids. */
+    private void copy(int to) {
+        for (int from = at; at < to; from = ++at) {
+            while (at < to && allowed(in.charAt(at))) at++;
+            out.append(in, from, at);
+            if (at >= to) return;
+        }
+    }
+
+    private static boolean allowed(char c) {
+        return c >= ' ' ? c != '\uFFFE' && c != '\uFFFF' : c == '\n' || c == '\t' || c == '\r';
     }
 
     private void copyThrough(String end) {
         int stop = in.indexOf(end, at);
-        int to = stop < 0 ? in.length() : stop + end.length();
-        while (at < to) keep(in.charAt(at));
+        copy(stop < 0 ? in.length() : stop + end.length());
     }
 
     private void skipThrough(String end, int from) {
@@ -94,22 +124,38 @@ final class Xml {
     }
 
     private void reference() {
-        int end = in.indexOf(';', at);
-        var name = end < 0 || end - at > 32 ? "" : in.substring(at + 1, end);
-        if (name.matches("amp|lt|gt|quot|apos")) {
-            out.append(in, at, end + 1);
-        } else if (name.matches("#\\d{1,7}|#[xX][0-9a-fA-F]{1,6}")) {
-            boolean hex = Character.toLowerCase(name.charAt(1)) == 'x';
-            int code = Integer.parseInt(name.substring(hex ? 2 : 1), hex ? 16 : 10);
-            if (allowed(code)) out.append("&#").append(code).append(';');
+        int end = in.indexOf(';', at, Math.min(in.length(), at + LONGEST_REFERENCE));
+        var name = end < 0 ? "" : in.substring(at + 1, end);
+        // As numbers, because the JDK's parser refuses a document with more than 100,000 references by name.
+        int code = switch (name) {
+            case "amp" -> '&';
+            case "lt" -> '<';
+            case "gt" -> '>';
+            case "quot" -> '"';
+            case "apos" -> '\'';
+            default -> numbered(name);
+        };
+        if (code >= 0) {
+            if (allowed(code)) number(code);
         } else if (!name.isEmpty() && Entities.isNamedEntity(name)) {
-            Entities.getByName(name).codePoints().forEach(code -> out.append("&#").append(code).append(';'));
+            Entities.getByName(name).codePoints().forEach(this::number);
         } else {
-            out.append("&amp;");
+            number('&');
             at++;
             return;
         }
         at = end + 1;
+    }
+
+    private void number(int code) {
+        out.append("&#").append(code).append(';');
+    }
+
+    /** The code in "#65" or "#x41"; -1 where there is none. */
+    private static int numbered(String name) {
+        if (!name.startsWith("#") || !NUMBER.matcher(name).matches()) return -1;
+        boolean hex = Character.toLowerCase(name.charAt(1)) == 'x';
+        return Integer.parseInt(name.substring(hex ? 2 : 1), hex ? 16 : 10);
     }
 
     private static boolean allowed(int code) {

@@ -33,7 +33,7 @@ final class XmlFeeds {
 
     static Feed parse(String text, URI at) {
         var xml = Xml.tidy(text);
-        if (xml == null) return new Feed.Unreadable("XML nested so deeply that it is no feed");
+        if (xml == null) return new Feed.Unreadable("XML nested so deeply, or of so many elements, that it is no feed");
         SyndFeed feed;
         try {
             var input = new SyndFeedInput();
