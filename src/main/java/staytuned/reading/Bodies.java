@@ -18,6 +18,9 @@ public final class Bodies {
             .removeAttributes("img", "height", "width", "align")
             .removeProtocols("a", "href", "ftp");
 
+    /** In characters; a quarter of a million words. */
+    private static final int LONGEST = 1_500_000;
+
     private Bodies() {}
 
     /** Relative links are resolved against the content's link; without one they are dropped. */
@@ -48,7 +51,18 @@ public final class Bodies {
         for (var image : clean.select("img")) if (!image.hasAttr("alt")) image.attr("alt", "");
         clean.select("a:not([href])").unwrap();
         clean.outputSettings(new OutputSettings().prettyPrint(false));
-        return clean.body().html();
+        return limited(clean.body());
+    }
+
+    /** As many whole blocks as one page can show. */
+    private static String limited(Element body) {
+        var out = new StringBuilder();
+        for (var each : body.childNodes()) {
+            var block = each.outerHtml();
+            if (out.length() + block.length() > LONGEST) return out.append("<p>…</p>").toString();
+            out.append(block);
+        }
+        return out.toString();
     }
 
     private static String marked(String text) {

@@ -1,6 +1,7 @@
 package staytuned.reading;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param language null where its markup names none
  */
 record Manuscript(List<Block> blocks, @Nullable String title, @Nullable String language) {
+    /** How many blocks are read at the beginning and at the end each: a longer article's middle is only long. */
+    private static final int MOST = 10_000;
+
     Manuscript {
-        blocks = List.copyOf(blocks);
+        blocks = blocks.size() <= 2 * MOST ? List.copyOf(blocks)
+                : Stream.of(blocks.subList(0, MOST), List.of(Block.BREAK),
+                                blocks.subList(blocks.size() - MOST, blocks.size()))
+                        .flatMap(List::stream)
+                        .toList();
     }
 
     /** Parses by media type. */

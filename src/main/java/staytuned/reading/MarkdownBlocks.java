@@ -14,6 +14,8 @@ final class MarkdownBlocks {
             List.of(TablesExtension.create(), AutolinkExtension.create());
     /** Deeper nesting is left as text, so that no tree is deeper than the stack. */
     private static final int DEPTH = 100;
+    /** Longer than any article: a syntax tree takes a hundred times the memory of its text. */
+    private static final int LONGEST = 2_000_000;
 
     private static final Parser PARSER = Parser.builder()
             .extensions(EXTENSIONS)
@@ -39,7 +41,8 @@ final class MarkdownBlocks {
     /** As HTML, raw HTML inside it unchanged: the caller cleans it. */
     static String html(String markdown) {
         // Inside code these marks are the author's own.
-        var bare = FENCED.matcher(markdown).find() ? markdown : EXTRAS.matcher(markdown).replaceAll("");
+        var part = markdown.substring(0, Math.min(LONGEST, markdown.length()));
+        var bare = FENCED.matcher(part).find() ? part : EXTRAS.matcher(part).replaceAll("");
         return RENDERER.render(PARSER.parse(bare));
     }
 }

@@ -7,9 +7,12 @@ import staytuned.text.Characters;
 
 /** Plain text as blocks: one line is one block, hard wraps are joined again, and short lines are headings. */
 final class TextBlocks {
-    private static final Pattern RULE = Pattern.compile("(?:[-*_=~—] ?){3,}");
+    /** Possessive: backing up over a group costs stack, and a stranger's line may be long. */
+    private static final Pattern RULE = Pattern.compile("(?:[-*_=~—] ?){3,}+");
     private static final Pattern BULLET = Pattern.compile("[-*•·▪◦‣]\\s+(?=\\S)");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,3}[.)]\\s+(?=\\S)");
+    /** More than any article has; each costs memory, be it empty. */
+    private static final int LINES = 200_000;
     private static final int HEADING = 80;
     /** The least length of a line that was wrapped because it was full. */
     private static final int FULL = 45;
@@ -17,7 +20,7 @@ final class TextBlocks {
     private TextBlocks() {}
 
     static List<Block> parse(String text) {
-        var lines = joined(text.lines().map(Characters::spaced).toList());
+        var lines = joined(text.lines().limit(LINES).map(Characters::spaced).toList());
         var blocks = new ArrayList<Block>();
         for (int i = 0; i < lines.size(); i++) {
             var line = lines.get(i);
