@@ -1,5 +1,6 @@
 package staytuned.reading;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -7,7 +8,9 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.select.Evaluator;
 import org.jsoup.select.NodeVisitor;
+import org.jsoup.select.Selector;
 import org.jspecify.annotations.Nullable;
 import staytuned.text.Characters;
 
@@ -15,15 +18,17 @@ import staytuned.text.Characters;
 final class HtmlBlocks implements NodeVisitor {
     /** Markup nested deeper is flattened by the parser. */
 
-    private static final String NOT_PROSE = "script, style, noscript, template, iframe, object, embed, svg, math,"
+    private static final Evaluator NOT_PROSE = Selector.evaluatorOf(
+            "script, style, noscript, template, iframe, object, embed, svg, math,"
             + " canvas, video, audio, pre, figcaption, caption, nav, aside, footer, form, button, select, textarea,"
             + " input, img, picture, [hidden], [aria-hidden=true], [role=navigation], [role=complementary],"
             + " [role=contentinfo],"
             + " .pullquote, .pull-quote, .wp-block-pullquote, .screen-reader-text, .sr-only, .visually-hidden,"
             + " .sharedaddy, .jp-relatedposts, .post-navigation, .comments-area, #comments, .footnotes,"
-            + " sup.footnote-ref, a.heading-anchor, a.headerlink, a.anchor";
-    private static final String ARTICLE = "[itemprop=articleBody], .entry-content, .post-content, .article-content,"
-            + " .article-body, .post-body, .e-content, article, main, [role=main]";
+            + " sup.footnote-ref, a.heading-anchor, a.headerlink, a.anchor");
+    private static final Evaluator ARTICLE = Selector.evaluatorOf(
+            "[itemprop=articleBody], .entry-content, .post-content, .article-content,"
+            + " .article-body, .post-body, .e-content, article, main, [role=main]");
     /** Template tags and the shortcodes of WordPress. */
     private static final Pattern TEMPLATE_TAG = Pattern.compile("\\{%[^%{]{0,300}%\\}|\\{\\{[^{}]{0,300}\\}\\}"
             + "|\\[/?(?:caption|gallery|embed|audio|video|playlist|vc_[a-z_]+|et_pb_[a-z_]+)(?: [^\\[\\]]{0,500})?\\]");
@@ -69,17 +74,47 @@ final class HtmlBlocks implements NodeVisitor {
 
     /** The part of the page that holds the article: of the usual containers, the one with the most text. */
     static Element article(Document page) {
-        Element best = page.body();
-        int most = 0;
-        for (var each : page.select(ARTICLE)) {
-            int length = each.select("p, li").stream().limit(2000).mapToInt(p -> p.ownText().length()).sum();
-            if (length > most) {
-                best = each;
-                most = length;
+        var whole = new Amount(page.body());
+        var containers = new ArrayList<Amount>();
+        var open = new ArrayDeque<Amount>();
+        open.push(whole);
+        page.body().traverse(new NodeVisitor() {
+            @Override
+            public void head(Node node, int depth) {
+                if (!(node instanceof Element element)) return;
+                if (element.normalName().equals("p") || element.normalName().equals("li")) {
+                    int length = element.ownText().length();
+                    for (var each : open) each.add(length);
+                } else if (element.is(ARTICLE)) {
+                    open.push(new Amount(element));
+                    containers.add(open.getFirst());
+                }
             }
+
+            @Override
+            public void tail(Node node, int depth) {
+                if (open.size() > 1 && open.getFirst().element.equals(node)) open.pop();
+            }
+        });
+        var best = containers.stream().reduce((a, b) -> b.words > a.words ? b : a).orElse(whole);
+        return best.words * 3 < whole.words || best.words == 0 ? page.body() : best.element;
+    }
+
+    /** How much text stands in a container, by its first paragraphs and list items. */
+    private static final class Amount {
+        private static final int PARTS = 2000;
+
+        final Element element;
+        int words;
+        private int parts;
+
+        Amount(Element element) {
+            this.element = element;
         }
-        int whole = page.select("p, li").stream().limit(2000).mapToInt(p -> p.ownText().length()).sum();
-        return most * 3 < whole ? page.body() : best;
+
+        void add(int length) {
+            if (parts++ < PARTS) words += length;
+        }
     }
 
     @Override

@@ -38,7 +38,16 @@ final class Phrases {
 
     private static String any(Words words, List<String> phrases) {
         if (phrases.isEmpty()) return NEVER.pattern();
-        return "(?:" + String.join("|", phrases.stream().map(each -> phrase(words, each)).toList()) + ")";
+        var opening = new ArrayList<String>();
+        var others = new ArrayList<String>();
+        for (var each : phrases) (opens(words, each) ? opening : others).add(phrase(words, each));
+        // Whether a word begins is asked once for all of them: within words, most of a text, all fail at once.
+        if (!opening.isEmpty()) others.addFirst("(?<![\\p{L}\\p{N}])(?:" + String.join("|", opening) + ")");
+        return "(?:" + String.join("|", others) + ")";
+    }
+
+    private static boolean opens(Words words, String phrase) {
+        return !words.unspaced() && (Character.isLetterOrDigit(phrase.charAt(0)) || phrase.charAt(0) == '{');
     }
 
     private static String phrase(Words words, String phrase) {
@@ -51,10 +60,9 @@ final class Phrases {
             out.append(parts.get(i));
         }
         if (words.unspaced()) return out.toString();
-        boolean opens = Character.isLetterOrDigit(phrase.charAt(0)) || phrase.charAt(0) == '{';
         char last = phrase.charAt(phrase.length() - 1);
         boolean closes = Character.isLetterOrDigit(last) || last == '}' || last == '*';
-        return (opens ? "(?<![\\p{L}\\p{N}])" : "") + out + (closes ? "(?![\\p{L}\\p{N}])" : "");
+        return out + (closes ? "(?![\\p{L}\\p{N}])" : "");
     }
 
     private static String token(Words words, String token) {
