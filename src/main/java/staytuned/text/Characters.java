@@ -1,15 +1,22 @@
 package staytuned.text;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a string from a stranger may hold. */
 public final class Characters {
+    /** What stands on one line has one direction: an embedding or isolate left open would turn what follows it. */
+    private static final Pattern EMBEDDINGS = Pattern.compile("[\\u202A-\\u202C\\u2066-\\u2069]+");
+
     private Characters() {}
 
     /** Without controls other than tab and line feed, with "\n" as the only line end, and with no half characters. */
     public static String clean(String text) {
-        var out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
+        int first = 0;
+        while (first < text.length() && clean(text.charAt(first))) first++;
+        if (first == text.length()) return text;
+        var out = new StringBuilder(text.length()).append(text, 0, first);
+        for (int i = first; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean pair = Character.isHighSurrogate(c)
                     && i + 1 < text.length()
@@ -22,17 +29,27 @@ public final class Characters {
                 if (i + 1 == text.length() || text.charAt(i + 1) != '\n') out.append('\n');
             } else if (c == '\u2028' || c == '\u2029' || c == '\u0085') {
                 out.append('\n');
-            } else if (c == '\n' || c == '\t' || (!Character.isISOControl(c) && c != '\uFEFF')) {
+            } else if (c == '\n' || c == '\t' || (!Character.isISOControl(c) && c != '\uFEFF' && !overrides(c))) {
                 out.append(c);
             }
         }
         return out.toString();
     }
 
+    /** Whether it stays as it is, whatever stands beside it: most characters of most texts. */
+    private static boolean clean(char c) {
+        return c < 0x7F ? c >= ' ' || c == '\n' || c == '\t' : c > 0x9F && c < '\u2028';
+    }
+
+    /** Whether it turns letters around that have a direction of their own, as only those do who hide something. */
+    private static boolean overrides(char c) {
+        return c == '\u202D' || c == '\u202E';
+    }
+
     /** On one line, at most {@code limit} characters long, cut at a word; null when nothing is left. */
     public static @Nullable String line(@Nullable String text, int limit) {
         if (text == null) return null;
-        var line = spaced(clean(text));
+        var line = spaced(EMBEDDINGS.matcher(clean(text)).replaceAll(""));
         return line.isEmpty() ? null : cut(line, limit);
     }
 
