@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -33,6 +34,8 @@ public final class Fetcher implements AutoCloseable {
     private static final Set<Integer> PERMANENT = Set.of(301, 308);
     /** What may be better at the next try, although the status says that the request was wrong. */
     private static final Set<Integer> PASSING = Set.of(408, 425, 429);
+    /** What a header may hold (RFC 9110 section 5.5); servers send more. */
+    private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7E\\x80-\\xFF]*");
     private static final String ACCEPT_FEED = "application/atom+xml, application/rss+xml, application/feed+json,"
             + " application/xml;q=0.9, text/html;q=0.8, */*;q=0.5";
     static final String ACCEPT_PAGE = "text/html, application/xhtml+xml, */*;q=0.5";
@@ -195,7 +198,7 @@ public final class Fetcher implements AutoCloseable {
 
     private static boolean web(URI at) {
         var scheme = at.getScheme() == null ? "" : at.getScheme().toLowerCase(Locale.ROOT);
-        return (scheme.equals("http") || scheme.equals("https")) && at.getHost() != null;
+        return (scheme.equals("http") || scheme.equals("https")) && at.getHost() != null && at.getPort() <= 65_535;
     }
 
     private Map<String, String> headers(Wish wish) {
@@ -204,9 +207,13 @@ public final class Fetcher implements AutoCloseable {
         headers.put("Accept", wish.accept());
         headers.put("Accept-Encoding", "gzip");
         // RFC 9110 section 13.1
-        if (wish.etag() != null) headers.put("If-None-Match", wish.etag());
-        if (wish.lastModified() != null) headers.put("If-Modified-Since", wish.lastModified());
+        condition(headers, "If-None-Match", wish.etag());
+        condition(headers, "If-Modified-Since", wish.lastModified());
         return headers;
+    }
+
+    private static void condition(Map<String, String> headers, String name, @Nullable String value) {
+        if (value != null && VALUE.matcher(value).matches()) headers.put(name, value);
     }
 
     private static @Nullable URI redirect(URI at, Exchanges.Answer answer) throws IOException {
