@@ -24,6 +24,7 @@ import staytuned.followup.Writing;
 import staytuned.reading.Bodies;
 import staytuned.reading.Content;
 import staytuned.reading.Reading;
+import staytuned.text.Characters;
 
 /** The table of articles: each once for a newsletter, ever. */
 public final class Articles {
@@ -357,7 +358,7 @@ public final class Articles {
 
     private static Map<Field<?>, @Nullable Object> taken(Reading reading) {
         var out = new HashMap<Field<?>, @Nullable Object>();
-        out.put(ARTICLES.TITLE, reading.title());
+        out.put(ARTICLES.TITLE, Characters.cut(reading.title(), 300)); // for want of one it may be a long link
         out.put(ARTICLES.LANGUAGE, reading.language());
         out.put(ARTICLES.LEAD, reading.lead());
         out.put(ARTICLES.CONCLUSION, reading.conclusion());

@@ -107,8 +107,9 @@ final class FeedGatherer {
         }
         try {
             return Finding.readable(identity, item, reader.read(item.content(), language));
-        } catch (RuntimeException e) {
-            return Finding.unreadable(identity, name, language, "cannot be read: " + e);
+        } catch (RuntimeException | StackOverflowError e) {
+            return Finding.unreadable(
+                    identity, name, language, "cannot be read: " + Characters.line(e.toString(), 300));
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import staytuned.newsletter.Newsletter;
 import staytuned.reading.Reader;
+import staytuned.text.Characters;
 
 /** Looks at a folder, and at all folders inside it. */
 final class FolderGatherer {
@@ -74,8 +75,9 @@ final class FolderGatherer {
                         read.item(),
                         reader.read(read.item().content(), language));
             };
-        } catch (RuntimeException e) {
-            return Finding.unreadable(identity, name, language, "cannot be read: " + e);
+        } catch (RuntimeException | StackOverflowError e) {
+            return Finding.unreadable(
+                    identity, name, language, "cannot be read: " + Characters.line(e.toString(), 300));
         }
     }
 

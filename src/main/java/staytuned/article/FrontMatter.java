@@ -86,6 +86,10 @@ record FrontMatter(
             throw new Broken("front matter" + line + ": " + Characters.line(e.getProblem(), 200));
         } catch (YAMLException e) {
             throw new Broken("front matter: " + Characters.line(e.getMessage(), 200));
+        } catch (IllegalArgumentException | ClassCastException e) {
+            // What it throws of "!!int x".
+            throw new Broken(
+                    "front matter: a value is not what its tag says: " + Characters.line(e.getMessage(), 200));
         }
     }
 

@@ -113,11 +113,18 @@ public final class Poller {
     private Round safely(Task task, Instant now, boolean all) {
         try {
             return poll(task, now, all);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             LOG.error("source {}: nothing could be kept", task.source().location(), e);
-            var reason = Characters.line(e.toString(), 300);
-            return new Round(1, 0, List.of("source " + task.source().location() + ": nothing could be kept: " + reason
-                    + "; tried again"));
+            return unkept(task, "nothing could be kept: " + Characters.line(e.toString(), 300), now);
+        }
+    }
+
+    /** It backs off like any failure, where the database can still say so. */
+    private Round unkept(Task task, String reason, Instant now) {
+        try {
+            return failed(task, new Gathered.Failed(reason, null), now);
+        } catch (RuntimeException e) {
+            return new Round(1, 0, List.of("source " + task.source().location() + ": " + reason + "; tried again"));
         }
     }
 
