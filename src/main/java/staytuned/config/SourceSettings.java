@@ -32,7 +32,7 @@ public sealed interface SourceSettings permits FeedSettings, FolderSettings, Exp
                     + "\"feed: https://example.org/feed/\"");
         }
         for (var other : kinds.stream().skip(1).toList()) {
-            keys.mistake(kinds.getFirst(), "stands beside a " + other
+            keys.mistake(kinds.getFirst(), "stands beside " + (other.equals("export") ? "an " : "a ") + other
                     + "; make two sources of them, each with its own \"- \"");
         }
         var kind = kinds.isEmpty() ? "feed" : kinds.getFirst();

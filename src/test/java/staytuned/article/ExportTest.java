@@ -91,7 +91,7 @@ class ExportTest {
         assertEquals(1, exported(post("Three"), post("One"), post("Two")).found());
         assertEquals(List.of("Three"), waiting());
         var three = articles.waiting(newsletter.id(), clock.instant(), 1).getFirst();
-        assertEquals("About Three, at some length.\n\nThen a second paragraph.", three.reading().lead());
+        assertEquals("About Three, at some length and in every detail.\n\nThen a second paragraph on Three.", three.reading().lead());
         assertEquals("The Desk", three.author());
         assertEquals(0, exported(post("One"), post("Three")).found(), "each once");
     }

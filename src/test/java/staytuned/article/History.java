@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,6 +154,11 @@ final class History {
     /** The words of the articles that the feed has shown since {@link #feed} was first served. */
     Set<String> seen() {
         return seen;
+    }
+
+    /** The words of the articles that the feed shows now. */
+    Set<String> standing() {
+        return shown().stream().map(each -> words.get(each.number)).collect(Collectors.toSet());
     }
 
     boolean dated() {

@@ -47,7 +47,7 @@ class PollerTest extends Polls {
     }
 
     @Test
-    void readsAWaitingArticleAgainWhenItIsEditedAndLeavesAnIssuedOne() {
+    void readsAnArticleAgainWhenItIsEditedAndLeavesAnIssuedOneIssued() {
         var letter = newsletter("a", feed("/feed", true, 20));
         var poller = poller(letter);
         serve(item("1", "https://example.org/1", "One"));
@@ -59,7 +59,7 @@ class PollerTest extends Polls {
         database.run(tx -> articles.mark(tx, List.of(id), ArticleState.ISSUED));
         serve(item("1", "https://example.org/1", "One, mended twice"));
         later(poller);
-        assertEquals("One, mended", articles.find(id).orElseThrow().reading().title());
+        assertEquals("One, mended twice", articles.find(id).orElseThrow().reading().title(), "its page shows it");
         assertEquals(ArticleState.ISSUED, articles.find(id).orElseThrow().state());
     }
 

@@ -43,7 +43,7 @@ class WordPressExportTest {
         return "<item><title><![CDATA[" + title + "]]></title><link>https://example.org/" + title.replace(' ', '-')
                 + "/</link><pubDate>Mon, 02 Feb 2026 07:00:00 +0000</pubDate><dc:creator><![CDATA[desk]]></dc:creator>"
                 + "<guid isPermaLink=\"false\">https://example.org/?p=" + Math.abs(title.hashCode()) + "</guid>"
-                + "<content:encoded><![CDATA[About " + title + ", at some length.\n\nThen a second paragraph.]]>"
+                + "<content:encoded><![CDATA[About " + title + ", at some length and in every detail.\n\nThen a second paragraph on " + title + ".]]>"
                 + "</content:encoded><excerpt:encoded><![CDATA[No excerpt]]></excerpt:encoded>"
                 + "<wp:post_date_gmt><![CDATA[" + date + "]]></wp:post_date_gmt><wp:status><![CDATA[" + status
                 + "]]></wp:status><wp:post_type><![CDATA[" + type + "]]></wp:post_type><wp:post_password><![CDATA["
@@ -66,7 +66,7 @@ class WordPressExportTest {
         assertEquals("https://example.org/High-water/", item.link());
         assertEquals("en-GB", item.content().language());
         assertTrue(String.valueOf(item.guid()).startsWith("https://example.org/?p="));
-        assertEquals("About High water, at some length.\n\nThen a second paragraph.", post.body().text());
+        assertEquals("About High water, at some length and in every detail.\n\nThen a second paragraph on High water.", post.body().text());
     }
 
     @ParameterizedTest

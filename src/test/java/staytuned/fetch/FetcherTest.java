@@ -84,7 +84,7 @@ class FetcherTest {
     })
     void saysWhatTheServerSaid(int status, String reason, boolean lasting) {
         web.status("/feed", status);
-        assertEquals(new Fetched.Failed(reason, null, lasting), fetch("/feed"));
+        assertEquals(new Fetched.Failed(reason, null, lasting, status == 404), fetch("/feed"));
     }
 
     @Test

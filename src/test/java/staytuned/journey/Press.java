@@ -31,7 +31,7 @@ final class Press implements AutoCloseable {
 
     Press(Path folder) throws Exception {
         var home = new Home(folder, Home.Kind.EMBEDDED, relay.port(),
-                "- {feed: \"" + web.at("/feed") + "\", first-poll: send}");
+                "- {feed: \"" + web.at("/feed") + "\", full-text: never, first-poll: send}");
         home.subscribe(1);
         service = new Main(InstantSource.fixed(NOW))
                 .open(Config.read(folder.resolve("staytuned.yaml"), Map.of()));
