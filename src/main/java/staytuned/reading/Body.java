@@ -7,12 +7,15 @@ import staytuned.text.Characters;
 final class Body {
     final List<Block> blocks;
     final String language;
+    /** The words that its running text is read by. */
+    final List<Words> words;
     private final int[] before;
     private final int length;
 
     Body(List<Block> blocks, String language) {
         this.blocks = List.copyOf(blocks);
         this.language = language;
+        words = Words.of(language);
         before = new int[blocks.size()];
         int sum = 0;
         for (int i = 0; i < before.length; i++) {

@@ -36,11 +36,12 @@ final class Boilerplate {
 
     private static List<Block> without(List<Block> blocks, String language) {
         var repeated = repeated(blocks);
+        var words = Words.of(language);
         var out = new ArrayList<Block>();
         int section = 0; // the level of the boilerplate heading whose section this is, or 0
         for (var each : blocks) {
             if (each.is(Block.Kind.HEADING)) {
-                if (HEADINGS.contains(Headings.normalised(each.text())) || line(each, language)) {
+                if (HEADINGS.contains(Headings.normalised(each.text())) || line(each, words)) {
                     section = each.level();
                 } else if (each.level() <= section) {
                     section = 0;
@@ -48,7 +49,7 @@ final class Boilerplate {
             }
             // Sections may share a heading; a paragraph that says the same once more is no section's.
             boolean again = each.is(Block.Kind.PARAGRAPH) && repeated.getOrDefault(each.text(), 0) >= 2;
-            boolean own = section == 0 && !line(each, language) && !again;
+            boolean own = section == 0 && !line(each, words) && !again;
             out.add(own ? each : Block.BREAK);
         }
         return out.stream().anyMatch(Block::prose) ? out : blocks;
@@ -65,17 +66,17 @@ final class Boilerplate {
         return seen;
     }
 
-    private static boolean line(Block block, String language) {
+    private static boolean line(Block block, List<Words> languages) {
         var text = block.text();
         if (block.is(Block.Kind.BREAK) || text.length() > LINE) return false;
-        if (block.linked() * 5 >= text.replace(" ", "").length() * 4 && block.linked() > 0) return true;
-        for (var words : Words.of(language)) {
-            if (Phrases.first(words, "boilerplate.lines").matcher(text).find()) return true;
+        if (block.linked() > 0 && block.linked() * 5 >= text.replace(" ", "").length() * 4) return true;
+        for (var words : languages) {
+            if (words.phrases("boilerplate.lines").first(text) != null) return true;
             boolean farewell = block.is(Block.Kind.PARAGRAPH) && text.length() < FAREWELL
-                    && Phrases.first(words, "farewells").matcher(text).find();
+                    && words.phrases("farewells").first(text) != null;
             if (farewell) return true;
             boolean aside = !block.is(Block.Kind.HEADING)
-                    && Phrases.anywhere(words, "boilerplate.anywhere").matcher(text).find();
+                    && words.phrases("boilerplate.anywhere").in(text);
             if (aside) return true;
         }
         return false;

@@ -50,7 +50,7 @@ final class Conclusions {
 
     /** The last acceptable heading of the second half; without one, one of the first three sections. */
     private static @Nullable Conclusion headed(Body body, String title) {
-        var furniture = Headings.furniture(body.blocks);
+        Set<String> furniture = null;
         Conclusion early = null;
         Conclusion late = null;
         int sections = 0;
@@ -59,10 +59,10 @@ final class Conclusions {
             if (!block.is(Block.Kind.HEADING) || block.text().equals(title)) continue;
             sections++;
             var strength = Headings.strength(block.text());
+            if (strength == Headings.Strength.NONE) continue;
             int end = body.sectionEnd(i + 1);
-            boolean refused = strength == Headings.Strength.NONE
-                    || furniture.contains(Headings.normalised(block.text()))
-                    || !body.saysSomething(i + 1, end);
+            if (furniture == null) furniture = Headings.furniture(body.blocks);
+            boolean refused = furniture.contains(Headings.normalised(block.text())) || !body.saysSomething(i + 1, end);
             if (refused) continue;
             if (body.position(i, 0) >= 0.5) {
                 boolean listFirst = strength == Headings.Strength.LATE && body.block(i + 1).is(Block.Kind.ITEM);
@@ -112,11 +112,11 @@ final class Conclusions {
         for (int i = last; i > 0 && (i == last || body.position(i, body.block(i).text().length()) >= 0.8); i--) {
             var block = body.block(i);
             if (!block.is(Block.Kind.PARAGRAPH)) continue;
-            for (var words : Words.of(body.language)) {
-                var opens = Phrases.first(words, "openings").matcher(block.text());
-                if (!opens.find() || !body.saysSomething(i, i + 1)) continue;
+            for (var words : body.words) {
+                var opens = words.phrases("openings").first(block.text());
+                if (opens == null || !body.saysSomething(i, i + 1)) continue;
                 return new Conclusion(i, body.sectionEnd(i), 0,
-                        "opening phrase " + body.quoted(i, opens.end()) + " (rule 8)");
+                        "opening phrase " + body.quoted(i, opens.to()) + " (rule 8)");
             }
         }
         return null;

@@ -13,18 +13,18 @@ import staytuned.text.Characters;
 final class Headings {
     /** "3 ", "3.", "2.1", "IV.", "a)", "第3章" before the words. */
     private static final Pattern NUMBERING = Pattern.compile(
-            "^(?:\\p{Nd}{1,2}(?:\\.\\p{Nd}{1,2}){0,4}[.):、．]?\\s*(?=\\D)|[ivxlc]{1,6}[.)]\\s*|[a-z]\\)\\s*"
+            "(?:\\p{Nd}{1,2}(?:\\.\\p{Nd}{1,2}){0,4}[.):、．]?\\s*(?=\\D)|[ivxlc]{1,6}[.)]\\s*|[a-z]\\)\\s*"
                     + "|第?[一二三四五六七八九十]{1,3}[章节節、．.]\\s*|第\\p{Nd}{1,3}[章节節]\\s*)");
     private static final Pattern PARENTHESIS = Pattern.compile(
             "\\([^()]{0,200}\\)|（[^（）]{0,200}）|\\[[^\\[\\]]{0,200}\\]");
-    private static final Pattern AROUND = Pattern.compile(
-            "^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$|[\\p{So}\\p{Cs}\\p{Cf}\\uFE0F*_`~#¶§]");
     private static final Pattern DIVIDER = Pattern.compile("\\s*[:：]\\s*|\\s+[–—-]\\s+|\\s*——\\s*");
 
     private static final Set<String> STRONG = Words.headings("strong");
     private static final Set<String> LATE = Words.headings("strong.late");
     private static final Set<String> BEFORE = Words.headings("weak.before");
-    private static final Set<String> LINK = Words.headings("weak.link");
+    private static final List<String> LINK = Words.headings("weak.link").stream()
+            .map(each -> " " + each + " ")
+            .toList();
     private static final Set<String> OUTLOOK = Words.headings("outlook");
     private static final Set<String> GENERIC = Words.headings("generic");
 
@@ -44,9 +44,32 @@ final class Headings {
     static String normalised(String heading) {
         var text = heading.length() > 300 ? heading.substring(0, 300) : heading;
         var plain = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT).replace('’', '\'');
-        plain = AROUND.matcher(PARENTHESIS.matcher(plain).replaceAll(" ")).replaceAll("");
-        plain = NUMBERING.matcher(plain).replaceFirst("");
-        return Characters.spaced(AROUND.matcher(plain).replaceAll(""));
+        if (plain.indexOf('(') >= 0 || plain.indexOf('[') >= 0) plain = PARENTHESIS.matcher(plain).replaceAll(" ");
+        plain = bare(plain);
+        var numbering = NUMBERING.matcher(plain);
+        if (numbering.lookingAt()) plain = bare(plain.substring(numbering.end()));
+        return Characters.spaced(plain);
+    }
+
+    /** From the first letter or digit to the last, without emoji and marks of emphasis. */
+    private static String bare(String text) {
+        var out = new StringBuilder(text.length());
+        int end = 0;
+        for (int c, i = 0; i < text.length(); i += Character.charCount(c)) {
+            c = text.codePointAt(i);
+            boolean letter = Phrase.letter(c);
+            if ((out.isEmpty() && !letter) || sign(c)) continue;
+            out.appendCodePoint(c);
+            if (letter) end = out.length();
+        }
+        return out.substring(0, end);
+    }
+
+    private static boolean sign(int c) {
+        if ("*_`~#¶§\uFE0F".indexOf(c) >= 0) return true;
+        if (c < 0x80) return false;
+        int type = Character.getType(c);
+        return type == Character.OTHER_SYMBOL || type == Character.SURROGATE || type == Character.FORMAT;
     }
 
     static Strength strength(String heading) {
@@ -59,13 +82,11 @@ final class Headings {
     private static boolean weak(String words) {
         var divided = DIVIDER.split(words, 2);
         if (divided.length == 2 && STRONG.contains(normalised(divided[0]))) return true;
-        for (var adjective : BEFORE) {
-            if (words.startsWith(adjective + " ")
-                    && STRONG.contains(words.substring(adjective.length() + 1))) return true;
-        }
-        for (var link : LINK) {
-            int at = words.indexOf(" " + link + " ");
-            if (at > 0 && STRONG.contains(words.substring(0, at))) return true;
+        for (int at = words.indexOf(' '); at > 0; at = words.indexOf(' ', at + 1)) {
+            var before = words.substring(0, at);
+            if (BEFORE.contains(before) && STRONG.contains(words.substring(at + 1))) return true;
+            if (!STRONG.contains(before)) continue;
+            for (var link : LINK) if (words.indexOf(link) == at) return true;
         }
         return false;
     }

@@ -3,6 +3,7 @@ package staytuned.reading;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -33,6 +34,10 @@ final class HtmlBlocks implements NodeVisitor {
     private static final Pattern TEMPLATE_TAG = Pattern.compile("\\{%[^%{]{0,300}%\\}|\\{\\{[^{}]{0,300}\\}\\}"
             + "|\\[/?(?:caption|gallery|embed|audio|video|playlist|vc_[a-z_]+|et_pb_[a-z_]+)(?: [^\\[\\]]{0,500})?\\]");
 
+    /** What parts text like a block, whatever the parser takes it for. */
+    private static final Set<String> OPENING = Set.of(
+            "li", "dd", "dt", "td", "th", "tr", "details", "summary", "picture");
+
     private static final int BOLD_HEADING = 90;
 
     private final List<Block> blocks = new ArrayList<>();
@@ -52,24 +57,32 @@ final class HtmlBlocks implements NodeVisitor {
         var page = Html.parse(html, link);
         var root = article(page);
         var h1 = root.selectFirst("h1");
-        var shared = page.selectFirst("meta[property=og:title], meta[name=og:title]");
-        var pageH1 = page.select("h1");
         var title = h1 != null ? Characters.line(h1.text(), 300) : null;
-        if (title == null && shared != null) title = Characters.line(shared.attr("content"), 300);
-        if (title == null && pageH1.size() == 1) title = Characters.line(pageH1.getFirst().text(), 300);
-        var named = page.select("[itemprop=headline], .entry-title, .post-title");
-        if (title == null && named.size() == 1) title = Characters.line(named.getFirst().text(), 300);
+        if (title == null) title = title(page);
         var lang = page.selectFirst("html[lang]");
         var language = lang == null || lang.attr("lang").isBlank() ? null : lang.attr("lang").strip();
 
         root.select(NOT_PROSE).remove();
         var unwrapped = root.select("table");
-        boolean layout = root.text().length() < 2 * unwrapped.text().length() && root.select("p").isEmpty();
+        boolean layout = !unwrapped.isEmpty() && root.selectFirst("p") == null
+                && root.text().length() < 2 * unwrapped.text().length();
         if (!layout) unwrapped.remove();
         var walk = new HtmlBlocks();
         root.traverse(walk);
         walk.end();
         return new Manuscript(walk.blocks, title, language);
+    }
+
+    /** What the page around the article says in one place only. */
+    private static @Nullable String title(Document page) {
+        var shared = page.selectFirst("meta[property=og:title], meta[name=og:title]");
+        var title = shared == null ? null : Characters.line(shared.attr("content"), 300);
+        for (var places : List.of("h1", "[itemprop=headline], .entry-title, .post-title")) {
+            if (title != null) return title;
+            var named = page.select(places);
+            if (named.size() == 1) title = Characters.line(named.getFirst().text(), 300);
+        }
+        return title;
     }
 
     /** The part of the page that holds the article: of the usual containers, the one with the most text. */
@@ -147,7 +160,7 @@ final class HtmlBlocks implements NodeVisitor {
     }
 
     private static boolean opens(Element element) {
-        return element.isBlock() || element.normalName().matches("li|dd|dt|td|th|tr|details|summary|picture");
+        return element.isBlock() || OPENING.contains(element.normalName());
     }
 
     @Override
@@ -179,8 +192,8 @@ final class HtmlBlocks implements NodeVisitor {
         }
         int before = text.length();
         text.append(words);
+        if ((inLink == 0 && inBold == 0) || text.length() == before) return;
         int added = (int) words.chars().filter(c -> !Character.isWhitespace(c)).count();
-        if (text.length() == before || added == 0) return;
         if (inLink > 0) linked += added;
         if (inBold > 0) bold += added;
     }
@@ -196,7 +209,9 @@ final class HtmlBlocks implements NodeVisitor {
     }
 
     private void end() {
-        var words = Characters.spaced(TEMPLATE_TAG.matcher(text).replaceAll(""));
+        var raw = text.toString();
+        boolean tagged = raw.indexOf('{') >= 0 || raw.indexOf('[') >= 0;
+        var words = Characters.spaced(tagged ? TEMPLATE_TAG.matcher(raw).replaceAll("") : raw);
         int letters = letters(words);
         if (words.codePoints().anyMatch(Character::isLetterOrDigit)) {
             if (heading > 0) {
@@ -221,6 +236,8 @@ final class HtmlBlocks implements NodeVisitor {
     }
 
     private static int letters(String words) {
-        return (int) words.chars().filter(c -> c != ' ').count();
+        int letters = 0;
+        for (int i = 0; i < words.length(); i++) if (words.charAt(i) != ' ') letters++;
+        return letters;
     }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class Languages {
     /** The languages of each small word. */
     private static final Map<String, List<String>> STOP_WORDS = stopWords();
+    private static final int LONGEST_WORD = 30;
     private static final Set<String> KNOWN = Words.all().stream()
             .filter(each -> !each.list("stop").isEmpty()).map(Words::language).collect(Collectors.toSet());
-    private static final Pattern WORD = Pattern.compile("[\\p{L}'’]{1,30}");
     private static final List<String> BY_SCRIPT = List.of("ja", "zh", "ko", "ar");
     /** Letters of Persian and Urdu, which Arabic does not have. */
     private static final String NOT_ARABIC = "پچژگکیٹڈڑےں";
+    /** What stands before it in Unicode is Latin, Greek, Cyrillic, Armenian and Hebrew. */
+    private static final int FIRST_ARABIC = 0x600;
     private static final int SAMPLE = 20_000;
     private static final int ENOUGH_WORDS = 30;
 
@@ -54,16 +55,30 @@ final class Languages {
         if (byScript != null) return byScript;
         var hits = new HashMap<String, Integer>();
         int words = 0;
-        var each = WORD.matcher(text.toLowerCase(Locale.ROOT));
-        while (each.find()) {
+        var lower = text.toLowerCase(Locale.ROOT);
+        for (int from = 0, to = 0; from < lower.length(); from = Math.max(from + 1, to)) {
+            to = wordEnd(lower, from);
+            if (to == from) continue;
             words++;
-            for (var language : STOP_WORDS.getOrDefault(each.group(), List.of())) hits.merge(language, 1, Integer::sum);
+            for (var language : STOP_WORDS.getOrDefault(lower.substring(from, to), List.of())) {
+                hits.merge(language, 1, Integer::sum);
+            }
         }
         if (words < ENOUGH_WORDS) return null;
         var ranked = hits.entrySet().stream().sorted(Map.Entry.<String, Integer>comparingByValue().reversed()).toList();
         if (ranked.isEmpty() || ranked.getFirst().getValue() * 6 < words) return null;
         boolean clear = ranked.size() == 1 || ranked.getFirst().getValue() * 4 > ranked.get(1).getValue() * 5;
         return clear ? ranked.getFirst().getKey() : null;
+    }
+
+    private static int wordEnd(String text, int from) {
+        int at = from;
+        for (int letters = 0; at < text.length() && letters < LONGEST_WORD; letters++) {
+            int c = text.codePointAt(at);
+            if (!Character.isLetter(c) && c != '\'' && c != '’') break;
+            at += Character.charCount(c);
+        }
+        return at;
     }
 
     private static @Nullable String byScript(String text) {
@@ -77,6 +92,7 @@ final class Languages {
             int c = text.codePointAt(i);
             if (!Character.isLetter(c)) continue;
             letters++;
+            if (c < FIRST_ARABIC) continue;
             switch (Character.UnicodeScript.of(c)) {
                 case HAN -> han++;
                 case HIRAGANA, KATAKANA -> kana++;

@@ -58,9 +58,9 @@ final class Promises {
         int from = to;
         while (from > least && promises(body, at, unquoted, sentences.get(from - 1), anywhere)) from--;
         var why = why(body, at, unquoted, sentences.get(to));
-        if (from == to && bare(sentences.get(to).in(text), body.language)) {
+        if (from == to && bare(sentences.get(to).in(text), body.words)) {
             if (from > 0) {
-                if (!refused(sentences.get(from - 1).in(text), body.language)) from--;
+                if (!refused(sentences.get(from - 1).in(text), body.words)) from--;
             } else {
                 return withSentenceBefore(body, at, sentences.get(to), why);
             }
@@ -75,7 +75,7 @@ final class Promises {
         if (at > 0 && body.block(at - 1).is(Block.Kind.PARAGRAPH)) {
             var text = body.block(at - 1).text();
             var before = Sentences.of(text, body.language).getLast();
-            if (before.to() - before.from() <= LONGEST && !refused(before.in(text), body.language)) {
+            if (before.to() - before.from() <= LONGEST && !refused(before.in(text), body.words)) {
                 cuts.add(new Cut(at - 1, before.from(), before.to()));
             }
         }
@@ -91,25 +91,23 @@ final class Promises {
     private static boolean promises(Body body, int at, String unquoted, Sentence sentence, boolean anywhere) {
         if (!anywhere && body.position(at, sentence.from()) < LATE) return false;
         if (sentence.to() - sentence.from() > LONGEST) return false;
-        return matched(sentence.in(unquoted), body.language) != null
-                && !refused(sentence.in(body.block(at).text()), body.language);
+        return matched(sentence.in(unquoted), body.words) != null
+                && !refused(sentence.in(body.block(at).text()), body.words);
     }
 
     /** The words that make the sentence a promise; null where there are none. */
-    private static @Nullable String matched(String sentence, String language) {
-        for (var words : Words.of(language)) {
-            for (var key : List.of("promise.idioms", "promise.patterns")) {
-                var matcher = Phrases.anywhere(words, key).matcher(sentence);
-                if (matcher.find()) return matcher.group();
-            }
-            var first = Phrases.first(words, "promise.first").matcher(sentence);
-            if (first.find()) return first.group();
+    private static @Nullable String matched(String sentence, List<Words> languages) {
+        for (var words : languages) {
+            var found = words.phrases("promise.idioms").find(sentence, 0);
+            if (found == null) found = words.phrases("promise.patterns").find(sentence, 0);
+            if (found == null) found = words.phrases("promise.first").first(sentence);
+            if (found != null) return found.in(sentence);
         }
         return null;
     }
 
     private static String why(Body body, int at, String unquoted, Sentence sentence) {
-        return "'" + matched(sentence.in(unquoted), body.language) + "' in " + body.place(at) + " (rule 14)";
+        return "'" + matched(sentence.in(unquoted), body.words) + "' in " + body.place(at) + " (rule 14)";
     }
 
     /** For people: the last sentence that was nearly a promise, and what it lacks. */
@@ -119,10 +117,10 @@ final class Promises {
             if (!body.block(i).prose()) continue;
             var text = body.block(i).text();
             for (var each : Sentences.of(text, body.language)) {
-                var words = matched(each.in(text), body.language);
+                var words = matched(each.in(text), body.words);
                 if (words == null) continue;
-                var lacks = refused(each.in(text), body.language) ? "is a farewell, a call, news or a quotation (rule 15)"
-                        : matched(each.in(unquoted(text)), body.language) == null ? "is a quotation (rule 15)"
+                var lacks = refused(each.in(text), body.words) ? "is a farewell, a call, news or a quotation (rule 15)"
+                        : matched(each.in(unquoted(text)), body.words) == null ? "is a quotation (rule 15)"
                         : !body.block(i).is(Block.Kind.PARAGRAPH) ? "is in a list or a quotation (rule 14)"
                         : body.position(i, each.from()) < LATE ? "comes before 60 % of the body (rule 14)"
                         : "is too long";
@@ -138,17 +136,16 @@ final class Promises {
     }
 
     /** Farewells, quotations, calls to subscribe, series navigation. */
-    private static boolean refused(String sentence, String language) {
+    private static boolean refused(String sentence, List<Words> languages) {
         if ("\"“„«「『".indexOf(sentence.charAt(0)) >= 0) return true;
-        return Words.of(language).stream()
-                .anyMatch(words -> Phrases.anywhere(words, "promise.not").matcher(sentence).find()
-                || Phrases.first(words, "promise.not.first").matcher(sentence).find());
+        return languages.stream().anyMatch(words -> words.phrases("promise.not").in(sentence)
+                || words.phrases("promise.not.first").first(sentence) != null);
     }
 
     /** Whether nothing but the set phrase is said. */
-    private static boolean bare(String sentence, String language) {
-        return Words.of(language).stream().anyMatch(words -> {
-            var rest = Phrases.anywhere(words, "promise.idioms").matcher(sentence).replaceAll(" ");
+    private static boolean bare(String sentence, List<Words> languages) {
+        return languages.stream().anyMatch(words -> {
+            var rest = words.phrases("promise.idioms").without(sentence);
             if (rest.equals(sentence)) return false;
             var letters = rest.replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
             return letters.isEmpty() || (letters.split(" ", -1).length <= 2 && Characters.countCjk(letters) <= 4);

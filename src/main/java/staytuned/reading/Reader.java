@@ -133,8 +133,9 @@ public final class Reader {
         double sum = 0;
         for (var each : blocks) {
             int cjk = Characters.countCjk(each.text());
-            int spaces = (int) each.text().chars().filter(c -> c == ' ').count();
-            sum += cjk > each.text().length() / 3 ? cjk / 500.0 : (spaces + 1) / 220.0;
+            int words = 1;
+            for (int i = 0; i < each.text().length(); i++) if (each.text().charAt(i) == ' ') words++;
+            sum += cjk > each.text().length() / 3 ? cjk / 500.0 : words / 220.0;
         }
         return Math.max(1, (int) Math.round(sum));
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The words that readers of a language go by, from {@code words/LANGUAGE.properties}: lists, separated by "|". What a
@@ -27,6 +28,7 @@ final class Words {
 
     private final String language;
     private final Map<String, List<String>> lists;
+    private final Map<String, Phrases> phrases = new ConcurrentHashMap<>();
 
     private Words(String language, Map<String, List<String>> lists) {
         this.language = language;
@@ -41,7 +43,8 @@ final class Words {
     /** The words for running text in {@code language}: its own, and the English ones. */
     static List<Words> of(String language) {
         var english = Objects.requireNonNull(ALL.get("en"));
-        var own = ALL.get(primary(language));
+        var named = ALL.get(language);
+        var own = named != null ? named : ALL.get(primary(language));
         return own == null || own == english ? List.of(english) : List.of(own, english);
     }
 
@@ -70,6 +73,11 @@ final class Words {
     /** The list {@code key}; empty where this language has none. */
     List<String> list(String key) {
         return lists.getOrDefault(key, List.of());
+    }
+
+    /** The list {@code key}, to be found in running text. */
+    Phrases phrases(String key) {
+        return phrases.computeIfAbsent(key, _ -> new Phrases(this, list(key)));
     }
 
     private static List<String> split(String line) {

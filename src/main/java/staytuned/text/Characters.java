@@ -88,6 +88,11 @@ public final class Characters {
 
     /** How many letters of Chinese, Japanese and Korean stand in the text. */
     public static int countCjk(String text) {
-        return (int) text.codePoints().filter(each -> each > 0x1100 && cjk(each)).count();
+        int count = 0;
+        for (int c, i = 0; i < text.length(); i += Character.charCount(c)) {
+            c = text.codePointAt(i);
+            if (c > 0x1100 && cjk(c)) count++;
+        }
+        return count;
     }
 }
