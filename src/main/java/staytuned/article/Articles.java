@@ -55,13 +55,14 @@ public final class Articles {
                 .fetch(Articles::article));
     }
 
-    /** The sources of the waiting articles that were found by {@code foundBy}. */
+    /** The sources of the waiting articles that can be mailed and were found by {@code foundBy}. */
     Set<Long> sourcesWaiting(long newsletterId, Instant foundBy) {
         return database.inTransaction(tx -> tx.sql().selectDistinct(ARTICLES.SOURCE_ID)
                 .from(ARTICLES)
                 .where(
                         ARTICLES.NEWSLETTER_ID.eq(newsletterId),
                         ARTICLES.STATE.eq(ArticleState.WAITING.column()),
+                        ARTICLES.MEDIA_TYPE.ne(Unread.MEDIA_TYPE),
                         ARTICLES.FOUND_AT.le(foundBy))
                 .fetchSet(ARTICLES.SOURCE_ID));
     }
@@ -280,7 +281,10 @@ public final class Articles {
     public Map<Long, String> waitingVersions(long newsletterId, int limit) {
         return database.inTransaction(tx -> tx.sql().select(ARTICLES.ID, ARTICLES.VERSION)
                 .from(ARTICLES)
-                .where(ARTICLES.NEWSLETTER_ID.eq(newsletterId), ARTICLES.STATE.eq(ArticleState.WAITING.column()))
+                .where(
+                        ARTICLES.NEWSLETTER_ID.eq(newsletterId),
+                        ARTICLES.STATE.eq(ArticleState.WAITING.column()),
+                        ARTICLES.MEDIA_TYPE.ne(Unread.MEDIA_TYPE))
                 .orderBy(ARTICLES.ID)
                 .limit(limit)
                 .fetchMap(ARTICLES.ID, ARTICLES.VERSION));
@@ -310,12 +314,14 @@ public final class Articles {
         for (int from = 0; from < all.size(); from += CHUNK) {
             tx.sql().select(
                             ARTICLES.ID, ARTICLES.SOURCE_ID, ARTICLES.IDENTITY, ARTICLES.STATE, ARTICLES.VERSION,
-                            ARTICLES.CONTENT_TITLE, ARTICLES.LINK, ARTICLES.PUBLISHED_AT, ARTICLES.FOUND_AT)
+                            ARTICLES.CONTENT_TITLE, ARTICLES.LINK, ARTICLES.PUBLISHED_AT, ARTICLES.FOUND_AT,
+                            ARTICLES.MEDIA_TYPE)
                     .from(ARTICLES)
                     .where(ARTICLES.ID.in(all.subList(from, Math.min(from + CHUNK, all.size()))))
                     .forEach(row -> out.add(new Known.Row(
                             row.value1(), row.value2(), row.value3(), ArticleState.of(row.value4()), row.value5(),
-                            row.value6(), row.value7(), row.value8(), row.value9())));
+                            row.value6(), row.value7(), row.value8(), row.value9(),
+                            row.value10().equals(Unread.MEDIA_TYPE))));
         }
         return out;
     }
@@ -346,6 +352,11 @@ public final class Articles {
                         .where(ARTICLES.ID.eq(row.id()), ARTICLES.STATE.eq(row.state().column()))
                         .execute()
                 == 1;
+    }
+
+    /** Notes that this version of a kept article was looked at, and gave nothing. */
+    void seen(Tx tx, long id, String version) {
+        tx.sql().update(ARTICLES).set(ARTICLES.VERSION, version).where(ARTICLES.ID.eq(id)).execute();
     }
 
     /** Takes over another reading of a kept article. */

@@ -3,6 +3,7 @@ package staytuned.article;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import staytuned.article.Visits.Visit;
@@ -33,8 +34,8 @@ final class Completer {
         this.pages = pages;
     }
 
-    /** Completes those that are new or have changed. */
-    Completed complete(Newsletter newsletter, Newsletter.Feed feed, List<Candidate> candidates) {
+    /** Completes those that are new or have changed and are not another source's. */
+    Completed complete(Newsletter newsletter, Newsletter.Feed feed, List<Candidate> candidates, Set<Long> others) {
         var known = articles.byKey(newsletter.id(), candidates.stream().map(Candidate::identity).toList());
         var visits = new Visits(pages);
         var out = new ArrayList<Candidate>();
@@ -42,20 +43,33 @@ final class Completer {
         boolean again = false;
         for (var candidate : candidates) {
             var row = known.get(candidate.identity().key());
-            if ((row != null && !row.wants(candidate.version(), newsletter.cadence().edited())) || !wanted(feed, candidate.item())) {
+            var edited = newsletter.cadence().edited();
+            boolean wants = row == null || row.wants(candidate.version(), edited, others);
+            if (!wants || !wanted(feed, candidate.item())) {
                 out.add(candidate);
                 continue;
             }
             var tries = Objects.requireNonNullElse(
                     Tries.of(row, candidate.version()), Tries.none(candidate.version()));
             if (!visits.more()) {
-                out.add(as(candidate, tries.kept(), candidate.finding()));
+                out.add(asItWas(candidate, text(candidate, row), tries.kept(), newsletter.language()));
                 again = true;
                 continue;
             }
-            var completed = complete(candidate, tries, visits, newsletter.language(), problems);
-            again |= completed.version().startsWith("try");
-            out.add(completed);
+            var page = visits.visit(Objects.requireNonNull(Objects.requireNonNull(candidate.item()).link()));
+            if (page instanceof Visit.Found found) {
+                out.add(complete(candidate, found.item(), newsletter.language()));
+                continue;
+            }
+            var nothing = (Visit.Nothing) page;
+            boolean last = nothing.lasting() || tries.next().exhausted();
+            again |= !last;
+            var version = last ? candidate.version() : tries.next().kept();
+            var text = text(candidate, row);
+            out.add(asItWas(candidate, text, version, newsletter.language()));
+            var then = !last ? "; tried again at the next poll"
+                    : text == null ? "; taken as the feed has it" : "; stays as it was";
+            problems.add(candidate.name() + ": its page gives nothing: " + nothing.reason() + then);
         }
         return new Completed(out, problems, again, visits.refused());
     }
@@ -63,24 +77,34 @@ final class Completer {
     /** Whether the article is to be taken from its page. */
     static boolean wanted(Newsletter.Feed feed, @Nullable Item item) {
         if (item == null || item.link() == null) return false;
-        return feed.fullText() == Newsletter.FullText.ALWAYS || Stubs.stub(item);
+        return switch (feed.fullText()) {
+            case ALWAYS -> true;
+            case AUTO -> Stubs.stub(item);
+            case NEVER -> false;
+        };
     }
 
-    private Candidate complete(Candidate candidate, Tries tries, Visits visits, String language,
-            List<String> problems) {
+    private Candidate complete(Candidate candidate, Item page, String language) {
         var item = Objects.requireNonNull(candidate.item());
-        return switch (visits.visit(Objects.requireNonNull(item.link()))) {
-            case Visit.Found found when Stubs.saysMore(found.item().content(), item.content()) ->
-                    as(candidate, candidate.version(), () -> read(candidate, merged(item, found.item()), language));
-            case Visit.Found _ -> candidate;
-            case Visit.Nothing nothing -> {
-                var next = tries.next();
-                boolean last = nothing.lasting() || next.exhausted();
-                problems.add(candidate.name() + ": its page gives nothing: " + nothing.reason()
-                        + (last ? "; taken as the feed has it" : "; tried again at the next poll"));
-                yield last ? candidate : as(candidate, next.kept(), candidate.finding());
-            }
-        };
+        return Stubs.saysMore(page.content(), item.content())
+                ? as(candidate, candidate.version(), () -> read(candidate, merged(item, page), language))
+                : candidate;
+    }
+
+    /** The text that is kept of it, where that says more than the feed; null where it does not. */
+    private @Nullable Content text(Candidate candidate, Known.@Nullable Row row) {
+        var said = Objects.requireNonNull(candidate.item()).content();
+        return row == null || row.unread() ? null : articles.find(row.id())
+                .map(Article::content)
+                .filter(kept -> Stubs.saysMore(kept, said))
+                .orElse(null);
+    }
+
+    /** Without its page: with the text that it had once, else as the feed has it. */
+    private Candidate asItWas(Candidate candidate, @Nullable Content text, String version, String language) {
+        if (text == null) return as(candidate, version, candidate.finding());
+        var item = Objects.requireNonNull(candidate.item());
+        return as(candidate, version, () -> read(candidate, merged(item, new Item(null, null, null, text)), language));
     }
 
     /** What the feed says of it counts, what it does not say is taken from the page. */

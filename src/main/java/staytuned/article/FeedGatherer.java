@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import staytuned.fetch.Fetched;
 import staytuned.fetch.Fetcher;
@@ -22,7 +23,8 @@ final class FeedGatherer {
         this.completer = completer;
     }
 
-    Gathered gather(Newsletter newsletter, Newsletter.Feed feed, Sources.Standing standing) {
+    /** {@code others} are the newsletter's other sources, which see to their own articles. */
+    Gathered gather(Newsletter newsletter, Newsletter.Feed feed, Sources.Standing standing, Set<Long> others) {
         var start = start(feed, standing);
         return switch (fetcher.fetch(start, standing.etag(), standing.lastModified())) {
             case Fetched.Failed failed -> new Gathered.Failed(failed.reason(), failed.notBefore());
@@ -30,9 +32,15 @@ final class FeedGatherer {
             case Fetched.Unchanged same -> new Gathered.Unchanged(movedTo(feed, start, same.moved()));
             case Fetched.Changed changed -> switch (Feeds.parse(changed.text(), changed.at())) {
                 case Feed.Unreadable unreadable -> new Gathered.Failed(unreadable.reason(), null);
-                case Feed.Items items -> candidates(
-                        newsletter, feed, changed, items, movedTo(feed, start, changed.moved()),
-                        standing.succeededAt() == null && !feed.sendsFirstPoll());
+                case Feed.Items items -> {
+                    var hub = Hub.of(changed.links(), items.announced(), changed.at());
+                    var found = new Gathered.Candidates(
+                            candidates(newsletter, feed, items), items.problems(), changed.etag(),
+                            changed.lastModified(), movedTo(feed, start, changed.moved()), hub, false);
+                    // What nobody is mailed needs no page.
+                    boolean baseline = standing.succeededAt() == null && !feed.sendsFirstPoll();
+                    yield baseline ? found : completed(newsletter, feed, found, others);
+                }
             };
         };
     }
@@ -51,22 +59,15 @@ final class FeedGatherer {
         return now.equals(feed.url()) ? null : now;
     }
 
-    private Gathered candidates(Newsletter newsletter, Newsletter.Feed feed, Fetched.Changed changed,
-            Feed.Items items, @Nullable URI movedTo, boolean baseline) {
-        var hub = Hub.of(changed.links(), items.announced(), changed.at());
-        var found = candidates(newsletter, feed, items);
-        // What nobody is mailed needs no page.
-        if (baseline || feed.fullText() == Newsletter.FullText.NEVER) {
-            return new Gathered.Candidates(found, items.problems(), changed.etag(), changed.lastModified(), movedTo,
-                    hub, false);
-        }
-        var completed = completer.complete(newsletter, feed, found);
-        var problems = new ArrayList<>(items.problems());
+    private Gathered completed(Newsletter newsletter, Newsletter.Feed feed, Gathered.Candidates found,
+            Set<Long> others) {
+        var completed = completer.complete(newsletter, feed, found.candidates(), others);
+        var problems = new ArrayList<>(found.problems());
         problems.addAll(completed.problems());
         // What is tried again must come again, although the feed has not changed by then.
         boolean again = completed.again();
-        return new Gathered.Candidates(completed.candidates(), problems, again ? null : changed.etag(),
-                again ? null : changed.lastModified(), movedTo, hub, completed.soon());
+        return new Gathered.Candidates(completed.candidates(), problems, again ? null : found.etag(),
+                again ? null : found.lastModified(), found.movedTo(), found.hub(), completed.soon());
     }
 
     /** The candidates in what a hub has pushed; null where that is no feed, or some need their pages first. */

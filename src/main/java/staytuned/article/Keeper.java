@@ -50,6 +50,7 @@ final class Keeper {
             var row = known.find(identity, candidate.item());
             if (row != null && row.id() != 0) remember(tx, known, row, identity);
             withdrawal.present(row, candidate.item());
+            if (row != null && !known.tells(row, identity)) continue;
             if (row != null && revise(tx, learner, row, candidate)) continue;
             boolean late = row != null && news.late(row, candidate.item());
             if (!late && settled(row, candidate)) continue;
@@ -64,10 +65,13 @@ final class Keeper {
             if (!finding.identity().equals(identity)) {
                 row = elsewhere(tx, known, finding, row);
                 withdrawal.present(row, null);
-                if (settled(row, candidate)) continue;
+                if (settled(row, candidate) || (row != null && !known.tells(row, identity))) continue;
             }
             boolean held = row != null && row.state() == ArticleState.HELD;
-            if (held && finding.reason() != null) continue; // stays as it could be read
+            if (row != null && held && finding.reason() != null) { // stays as it could be read
+                articles.seen(tx, row.id(), candidate.version());
+                continue;
+            }
             var state = held ? ArticleState.HELD : state(finding, row, peers.baseline(), late || news.at(i));
             boolean kept = row == null
                     ? articles.add(tx, newsletter.id(), peers.own(), finding, candidate.version(), state, now)
@@ -116,7 +120,10 @@ final class Keeper {
         var rule = newsletter.cadence().edited();
         if (row.id() == 0 || rule == Cadence.Edited.IGNORE || row.version().equals(candidate.version())) return true;
         var read = candidate.finding().get();
-        if (read == null || read.reason() != null) return true; // a draft, or broken: its page stays as it is
+        if (read == null || read.reason() != null || Unread.is(read.item().content())) {
+            articles.seen(tx, row.id(), candidate.version()); // a draft, or broken: its page stays as it is
+            return true;
+        }
         var revised = learner.read(tx, read);
         articles.revise(tx, row.id(), revised, candidate.version(), before -> rule == Cadence.Edited.CORRECTION
                 && learner.differ(tx, before, revised.item().content()), now);
@@ -180,6 +187,7 @@ final class Keeper {
                 item.content().title(),
                 item.link(),
                 item.published(),
-                now);
+                now,
+                Unread.is(item.content()));
     }
 }

@@ -22,8 +22,14 @@ final class Known {
     private final Map<Long, Set<String>> names = new HashMap<>();
     /** Rows that an item of this poll is known by its key to be: another item of the poll is another article. */
     private final Set<Long> claimed = new HashSet<>();
+    private final Set<String> brought = new HashSet<>();
 
-    /** What a kept article is known by; {@code id} is 0 for what this poll itself has brought. */
+    /**
+     * What a kept article is known by.
+     *
+     * @param id 0 for what this poll itself has brought
+     * @param unread whether only its link is kept, and its text is still to come
+     */
     record Row(
             long id,
             long source,
@@ -33,7 +39,8 @@ final class Known {
             @Nullable String title,
             @Nullable String link,
             @Nullable Instant published,
-            Instant found) {
+            Instant found,
+            boolean unread) {
         /** Whether a new version of it is still wanted. */
         boolean open() {
             return state == ArticleState.WAITING
@@ -42,11 +49,25 @@ final class Known {
                     || state == ArticleState.WITHDRAWN;
         }
 
-        /** Whether {@code now}, a version, is still to be read, where edits of what was mailed count as said. */
-        boolean wants(String now, Cadence.Edited edited) {
+        /**
+         * Whether {@code now}, a version, is still to be read, where edits of what was mailed count as said, and
+         * {@code others} are the newsletter's other sources.
+         */
+        boolean wants(String now, Cadence.Edited edited, Set<Long> others) {
             if (state == ArticleState.WITHDRAWN) return true;
+            if (others.contains(source) && finished()) return false;
             boolean followed = open() || (state == ArticleState.ISSUED && edited != Cadence.Edited.IGNORE);
             return followed && !version.equals(now);
+        }
+
+        /** Whether a text of it is kept that may still be mailed, or was. */
+        boolean readable() {
+            return !unread && state != ArticleState.UNREADABLE && state != ArticleState.WITHDRAWN;
+        }
+
+        /** Whether all of it was read; of what was not, any source may bring more. */
+        boolean finished() {
+            return state != ArticleState.UNREADABLE && !unread && !Tries.left(version);
         }
 
         /** Whether title, link and date are all others than those that it was kept with. */
@@ -74,11 +95,23 @@ final class Known {
     /** Takes note of the rows that these candidates are by their keys. */
     void claim(List<Candidate> candidates) {
         for (var each : candidates) {
+            brought.add(each.identity().key());
             var row = byKey(each.identity());
             if (row != null && (each.item() == null || !reused(row, each.identity(), each.item()))) {
                 claimed.add(row.id());
             }
         }
+    }
+
+    /**
+     * Whether what comes under this identity tells how the article is by now. What another source has brought, and a
+     * second address of the article in this one, only say that it is there: else the two would take turns for ever.
+     */
+    boolean tells(Row row, Identity identity) {
+        boolean followed = row.open() || row.state() == ArticleState.ISSUED;
+        if (row.id() == 0 || row.state() == ArticleState.WITHDRAWN || !followed || !row.finished()) return true;
+        if (row.source() != peers.own()) return peers.left().contains(row.source());
+        return row.key().equals(identity.key()) || !brought.contains(row.key());
     }
 
     @Nullable Row byKey(Identity identity) {

@@ -29,11 +29,11 @@ final class Learner {
 
     /** Takes in an article that was kept; it teaches once, however often it is edited. */
     void kept(Tx tx, Finding finding, Known.@Nullable Row before, ArticleState state) {
-        boolean unread = finding.item().content().mediaType().equals(Unread.MEDIA_TYPE);
-        if (finding.reason() != null || unread) return;
+        if (finding.reason() != null || Unread.is(finding.item().content())) return;
         var lessons = lessons(tx);
         var traits = reader.traits(finding.item().content(), newsletter.language());
-        if (before == null || before.state() == ArticleState.UNREADABLE) lessons.learn(traits);
+        boolean first = before == null || before.unread() || before.state() == ArticleState.UNREADABLE;
+        if (first) lessons.learn(traits);
         boolean mails = state == ArticleState.WAITING || state == ArticleState.HELD;
         var key = before == null ? finding.identity().key() : before.key();
         if (mails && mailed.size() < MOST) mailed.add(new Kept(key, finding, traits));

@@ -130,9 +130,10 @@ public final class Poller {
 
     private Round poll(Task task, Instant now, boolean all) {
         var standing = task.standing();
+        var others = sources.others(task.newsletter(), standing);
         var gathered = switch (task.source()) {
-            case Newsletter.Feed feed -> feeds.gather(task.newsletter(), feed, standing);
-            case Newsletter.Sitemap map -> sitemaps.gather(task.newsletter(), map, standing);
+            case Newsletter.Feed feed -> feeds.gather(task.newsletter(), feed, standing, others);
+            case Newsletter.Sitemap map -> sitemaps.gather(task.newsletter(), map, standing, others);
             case Newsletter.Page page -> pages.gather(task.newsletter(), page, standing);
             case Newsletter.Folder folder -> folders.gather(task.newsletter(), folder, now, all || baseline(task));
             case Newsletter.Export export -> exports.gather(task.newsletter(), export, standing, now, all);

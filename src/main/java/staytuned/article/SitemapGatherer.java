@@ -54,7 +54,9 @@ final class SitemapGatherer {
         this.pages = pages;
     }
 
-    Gathered gather(Newsletter newsletter, Newsletter.Sitemap source, Sources.Standing standing) {
+    /** {@code others} are the newsletter's other sources, which see to their own articles. */
+    Gathered gather(
+            Newsletter newsletter, Newsletter.Sitemap source, Sources.Standing standing, Set<Long> others) {
         boolean first = standing.succeededAt() == null;
         var answer = pages.file(source.url(), standing.etag(), standing.lastModified(), Sitemap.LARGEST);
         return switch (answer) {
@@ -65,7 +67,7 @@ final class SitemapGatherer {
                 var found = new Found();
                 var failure = look(source, changed, first, found);
                 yield failure != null ? new Gathered.Failed(failure, null)
-                        : candidates(newsletter, found, first && !source.sendsFirstPoll());
+                        : candidates(newsletter, found, first && !source.sendsFirstPoll(), others);
             }
         };
     }
@@ -121,7 +123,8 @@ final class SitemapGatherer {
         return null;
     }
 
-    private Gathered.Candidates candidates(Newsletter newsletter, Found found, boolean baseline) {
+    private Gathered.Candidates candidates(
+            Newsletter newsletter, Found found, boolean baseline, Set<Long> others) {
         var entries = List.copyOf(found.entries.values());
         var identities = entries.stream().map(each -> Identity.ofPage(each.url().toString(), null)).toList();
         var known = articles.byKey(newsletter.id(), identities);
@@ -131,13 +134,13 @@ final class SitemapGatherer {
         for (int i = 0; i < entries.size(); i++) {
             var page = new Page(entries.get(i), identities.get(i), newsletter.language());
             var row = known.get(page.identity.key());
-            if (row != null && !row.wants(page.version, newsletter.cadence().edited())) {
+            if (row != null && !row.wants(page.version, newsletter.cadence().edited(), others)) {
                 out.add(page.unread(row.version())); // it is still there
                 continue;
             }
             var candidate = baseline ? page.unread(page.version) : read(newsletter, page, row, visits, found);
             if (candidate == null) continue;
-            again |= candidate.version().startsWith("try");
+            again |= Tries.left(candidate.version());
             out.add(candidate);
         }
         return new Gathered.Candidates(out, found.problems, again ? null : found.etag,
@@ -150,7 +153,7 @@ final class SitemapGatherer {
         var tries = Objects.requireNonNullElse(Tries.of(row, page.version), Tries.none(page.version));
         boolean held = row != null && row.state() == ArticleState.HELD;
         if (row == null && looks.getOrDefault(page.version, 0) >= LOOKS) return null;
-        if ((held && tries.exhausted()) || !visits.more()) return page.unread(tries.kept());
+        if ((held && tries.exhausted()) || !visits.more()) return asItWas(page, row, tries.kept());
         return switch (visits.visit(page.url)) {
             case Visit.Found visit -> {
                 if (row == null) looks.merge(page.version, 1, Integer::sum);
@@ -159,11 +162,22 @@ final class SitemapGatherer {
             }
             case Visit.Nothing nothing -> {
                 boolean last = nothing.lasting() || tries.next().exhausted();
-                if (last && !held) yield page.unreadable(nothing.reason());
-                found.problems.add("page " + page.url + ": " + nothing.reason() + "; tried again at the next poll");
-                yield page.unread(tries.next().kept());
+                boolean kept = row != null && row.readable() && !nothing.lasting();
+                if (last && !held && !kept) yield page.unreadable(nothing.reason());
+                var then = last && kept ? "; stays as it was" : "; tried again at the next poll";
+                found.problems.add("page " + page.url + ": " + nothing.reason() + then);
+                yield asItWas(page, row, last && kept ? page.version : tries.next().kept());
             }
         };
+    }
+
+    /** Without its page: with the text that it had, where that is kept. */
+    private Candidate asItWas(Page page, Known.@Nullable Row row, String version) {
+        return row == null || !row.readable() ? page.unread(version)
+                : articles.find(row.id())
+                        .map(kept -> page.kept(version, new Item(null, kept.author(), kept.publishedAt(),
+                                kept.content()), reader))
+                        .orElseGet(() -> page.unread(version));
     }
 
     /** Whether its title and link are those of an article that has another address here. */
@@ -199,11 +213,15 @@ final class SitemapGatherer {
         }
 
         Candidate read(Item found, Reader reader) {
+            return kept(version, found, reader);
+        }
+
+        Candidate kept(String as, Item found, Reader reader) {
             var published = found.published() != null ? found.published() : entry.published();
             var item = new Item(null, found.author(), published, found.content());
             try {
                 var reading = reader.read(item.content(), language);
-                return candidate(version, Finding.readable(Identity.ofPage(url, item), item, reading));
+                return candidate(as, Finding.readable(Identity.ofPage(url, item), item, reading));
             } catch (RuntimeException e) {
                 return unreadable("cannot be read: " + e);
             }

@@ -81,6 +81,15 @@ public final class Sources {
                 .fetch(Sources::standing));
     }
 
+    /** The rows of the newsletter's sources but this one. */
+    Set<Long> others(Newsletter newsletter, Standing source) {
+        var named = newsletter.sources().stream().map(Newsletter.Source::location).collect(Collectors.toSet());
+        return list(newsletter.id()).stream()
+                .filter(each -> each.id() != source.id() && named.contains(each.location()))
+                .map(Standing::id)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** The standing of a source, due at {@code now} when it is new. */
     Standing standing(Newsletter newsletter, Newsletter.Source source, Instant now) {
         return database.inTransaction(tx -> {

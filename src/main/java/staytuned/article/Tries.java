@@ -13,10 +13,15 @@ record Tries(int count, String version) {
 
     /** What the row says of {@code version}; null where it says nothing. */
     static @Nullable Tries of(Known.@Nullable Row row, String version) {
-        if (row == null || !row.version().startsWith("try")) return null;
+        if (row == null || !left(row.version())) return null;
         int colon = row.version().indexOf(':');
         if (colon < 4 || !row.version().substring(colon + 1).equals(cut(version))) return null;
         return new Tries(Integer.parseInt(row.version(), 3, colon, 10), version);
+    }
+
+    /** Whether more tries are to follow this version of a row. */
+    static boolean left(String version) {
+        return version.startsWith("try");
     }
 
     static Tries none(String version) {

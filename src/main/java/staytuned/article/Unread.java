@@ -14,6 +14,10 @@ final class Unread {
 
     private Unread() {}
 
+    static boolean is(Content content) {
+        return content.mediaType().equals(MEDIA_TYPE);
+    }
+
     static Finding finding(Identity identity, String url, @Nullable String title, @Nullable Instant published,
             String language) {
         var content = new Content(MEDIA_TYPE, url, title, null, url);

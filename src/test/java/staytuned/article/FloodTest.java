@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import staytuned.db.Database;
 import staytuned.newsletter.Newsletter;
 import staytuned.testing.OnEachDatabase;
 
 /** Many new articles at once. */
+@Tag("row-27")
 @OnEachDatabase
 class FloodTest extends Polls {
     FloodTest(Database database) {

@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import staytuned.db.Database;
 import staytuned.testing.OnEachDatabase;
 
 /** By what an article is known again. */
+@Tag("row-28")
 @OnEachDatabase
 class IdentityTest extends Polls {
     IdentityTest(Database database) {

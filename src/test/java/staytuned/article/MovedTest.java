@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,7 @@ import staytuned.newsletter.Newsletter;
 import staytuned.testing.OnEachDatabase;
 
 /** Feeds that move or end, and when each is asked again. */
+@Tag("row-28")
 @OnEachDatabase
 class MovedTest extends Polls {
     MovedTest(Database database) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import staytuned.db.Database;
 import staytuned.testing.OnEachDatabase;
@@ -151,6 +152,7 @@ class PollerTest extends Polls {
     }
 
     @Test
+    @Tag("row-27")
     void takesABaselineOfTenThousandItems() {
         var letter = newsletter("a", feed("/feed"));
         var items = new StringBuilder();

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import staytuned.db.Database;
 import staytuned.newsletter.Newsletter;
 import staytuned.testing.OnEachDatabase;
 
 /** Whatever a feed goes through, each of its articles is mailed once, and none is missed. */
+@Tag("row-28")
 @OnEachDatabase
 class ReplayTest extends Polls {
     private static final int HISTORIES = 15;
