@@ -8,20 +8,15 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import staytuned.db.Database;
 import staytuned.db.Tx;
-import staytuned.followup.Arrival;
-import staytuned.followup.Writing;
-import staytuned.reading.Bodies;
 import staytuned.reading.Content;
 import staytuned.reading.Reading;
 import staytuned.text.Characters;
@@ -232,49 +227,6 @@ public final class Articles {
     public int count(long newsletterId, ArticleState state) {
         return database.inTransaction(tx -> tx.sql().fetchCount(
                 ARTICLES, ARTICLES.NEWSLETTER_ID.eq(newsletterId), ARTICLES.STATE.eq(state.column())));
-    }
-
-    /** The articles of a newsletter with an id above {@code after}, the newest {@code limit} of them, oldest first. */
-    public List<Writing> writings(Tx tx, long newsletterId, long after, int limit) {
-        return writings(tx, limit, ARTICLES.NEWSLETTER_ID.eq(newsletterId), ARTICLES.ID.gt(after)).reversed();
-    }
-
-    /** Those of these articles that there are, newest first. */
-    public List<Writing> writings(Tx tx, Collection<Long> ids) {
-        return writings(tx, ids.size(), ARTICLES.ID.in(ids));
-    }
-
-    private static List<Writing> writings(Tx tx, int limit, Condition... which) {
-        return tx.sql().select(
-                        ARTICLES.ID, ARTICLES.SOURCE_ID, ARTICLES.TITLE, ARTICLES.LANGUAGE, ARTICLES.LEAD,
-                        ARTICLES.CONCLUSION, ARTICLES.TAGS, ARTICLES.PUBLISHED_AT, ARTICLES.FOUND_AT, ARTICLES.LINK)
-                .from(ARTICLES)
-                .where(which)
-                .and(ARTICLES.STATE.ne(ArticleState.UNREADABLE.column()))
-                .orderBy(ARTICLES.ID.desc())
-                .limit(limit)
-                .fetch(Articles::writing);
-    }
-
-    private static Writing writing(Record row) {
-        var published = row.get(ARTICLES.PUBLISHED_AT);
-        var tags = row.get(ARTICLES.TAGS);
-        return new Writing(
-                row.get(ARTICLES.ID),
-                row.get(ARTICLES.SOURCE_ID),
-                row.get(ARTICLES.TITLE),
-                row.get(ARTICLES.LANGUAGE),
-                Objects.toString(row.get(ARTICLES.LEAD), "") + "\n"
-                        + Objects.toString(row.get(ARTICLES.CONCLUSION), ""),
-                tags == null ? Set.of() : Set.copyOf(tags.lines().toList()),
-                published == null ? row.get(ARTICLES.FOUND_AT) : published,
-                row.get(ARTICLES.LINK));
-    }
-
-    /** An article as one that may keep an earlier promise. */
-    public Arrival arrival(Tx tx, Article article) {
-        var row = tx.sql().selectFrom(ARTICLES).where(ARTICLES.ID.eq(article.id())).fetchSingle();
-        return new Arrival(writing(row), Bodies.links(article.content()), row.getFollows());
     }
 
     /** The ids of at most {@code limit} articles that wait, each with what changes when the article does. */

@@ -67,6 +67,8 @@ final class Keeper {
                 withdrawal.present(row, null);
                 if (settled(row, candidate) || (row != null && !known.tells(row, identity))) continue;
             }
+            // Another source has brought its text since this one looked.
+            if (row != null && row.readable() && Unread.is(finding.item().content())) continue;
             boolean held = row != null && row.state() == ArticleState.HELD;
             if (row != null && held && finding.reason() != null) { // stays as it could be read
                 articles.seen(tx, row.id(), candidate.version());

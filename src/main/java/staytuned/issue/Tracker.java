@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import staytuned.article.Article;
 import staytuned.article.Articles;
+import staytuned.article.Writings;
 import staytuned.db.Database;
 import staytuned.db.Tx;
 import staytuned.followup.Dates;
@@ -88,7 +89,7 @@ public final class Tracker {
         var now = clock.instant();
         var open = open(tx, article);
         if (!open.isEmpty()) {
-            var arrival = articles.arrival(tx, article);
+            var arrival = Writings.arrival(tx, article);
             for (var match : matcher.certain(arrival, open)) {
                 if (!promises.keep(tx, match.promise(), article.id(), match.score(), now)) continue;
                 LOG.info("article {} \"{}\" keeps promise {}",
@@ -113,7 +114,7 @@ public final class Tracker {
     private void suggest(Tx tx, Article article) {
         var open = open(tx, article);
         if (open.isEmpty()) return;
-        var arrival = articles.arrival(tx, article);
+        var arrival = Writings.arrival(tx, article);
         if (!matcher.certain(arrival, open).isEmpty()) return;
         learn(tx, article.newsletterId(), arrival.writing());
         var match = matcher.suggested(arrival, open);
@@ -125,7 +126,7 @@ public final class Tracker {
 
     /** The articles that are new since the last time, and this one, which may have changed. */
     private void learn(Tx tx, long newsletterId, Writing article) {
-        var fresh = articles.writings(tx, newsletterId, learned.getOrDefault(newsletterId, 0L), LIBRARY);
+        var fresh = Writings.after(tx, newsletterId, learned.getOrDefault(newsletterId, 0L), LIBRARY);
         matcher.learn(fresh);
         matcher.learn(List.of(article));
         if (!fresh.isEmpty()) learned.merge(newsletterId, fresh.getLast().id(), Math::max);
@@ -159,7 +160,7 @@ public final class Tracker {
     }
 
     private Map<Long, Writing> writings(Tx tx, List<Promise> some) {
-        return articles.writings(tx, some.stream().map(Promise::articleId).distinct().toList()).stream()
+        return Writings.of(tx, some.stream().map(Promise::articleId).distinct().toList()).stream()
                 .collect(Collectors.toMap(Writing::id, Function.identity()));
     }
 

@@ -85,6 +85,7 @@ class ArrowsTest {
             "article.Articles",
             "article.Names",
             "article.SourceHabits",
+            "article.Writings",
             "websub.Subscriptions",
             "issue.Issues",
             "issue.Promises",
