@@ -120,7 +120,8 @@ final class Completer {
                         more.body(),
                         said.title() != null ? said.title() : more.title(),
                         said.language() != null ? said.language() : more.language(),
-                        said.link()));
+                        said.link()),
+                feed.labels());
     }
 
     private @Nullable Finding read(Candidate candidate, Item item, String language) {

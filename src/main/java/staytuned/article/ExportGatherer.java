@@ -95,8 +95,8 @@ final class ExportGatherer {
                 return Finding.unreadable(identity, name, language, "has neither title nor text");
             }
             var content = new Content(Content.HTML, body, known.title(), known.language(), known.link());
-            return Finding.readable(identity, new Item(item.guid(), item.author(), item.published(), content),
-                    reader.read(content, language));
+            var read = new Item(item.guid(), item.author(), item.published(), content, item.labels());
+            return Finding.readable(identity, read, reader.read(content, language));
         } catch (RuntimeException e) {
             return Finding.unreadable(identity, name, language, "cannot be read: " + e);
         }

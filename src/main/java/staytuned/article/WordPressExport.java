@@ -45,11 +45,16 @@ final class WordPressExport {
             "title", "link", "guid", "pubDate", "creator", "content", "wp:post_type", "wp:status", "wp:post_password",
             "wp:post_date_gmt");
 
+    /** What a post is filed under; other domains are its format and what plug-ins note. */
+    private static final Set<String> FILED = Set.of("category", "post_tag");
+    private static final int MOST_TAGS = 100;
+
     private final Instant now;
     private final List<Post> posts = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private final Map<String, String> authors = new HashMap<>();
     private final Map<String, StringBuilder> fields = new HashMap<>();
+    private final List<StringBuilder> tags = new ArrayList<>();
     private @Nullable StringBuilder text;
     private @Nullable String language;
     private @Nullable Instant next;
@@ -133,6 +138,7 @@ final class WordPressExport {
                     if (++depth == 3) item = name.equals("item");
                     boolean wanted = item ? depth == 4 && WANTED.contains(name) : depth == 3 || depth == 4;
                     text = wanted ? fields.computeIfAbsent(name, _ -> new StringBuilder()) : null;
+                    if (item && depth == 4 && name.equals("category")) text = tag(in);
                 }
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> append(in);
                 case XMLStreamConstants.ENTITY_REFERENCE -> {
@@ -154,6 +160,14 @@ final class WordPressExport {
         return name.equals("encoded") ? "content" : name;
     }
 
+    /** Where the text of a post's category or tag goes. */
+    private @Nullable StringBuilder tag(XMLStreamReader in) {
+        var domain = in.getAttributeValue(null, "domain");
+        if (domain == null || !FILED.contains(domain) || tags.size() == MOST_TAGS) return null;
+        tags.add(new StringBuilder());
+        return tags.getLast();
+    }
+
     private void append(XMLStreamReader in) {
         if (text == null) return;
         if (text.length() + in.getTextLength() > ArticleFile.LARGEST) large = true;
@@ -169,6 +183,7 @@ final class WordPressExport {
         var name = field("wp:author_display_name");
         if (login != null && name != null) authors.put(login, name);
         fields.clear();
+        tags.clear();
         large = false;
     }
 
@@ -196,7 +211,8 @@ final class WordPressExport {
                         field("guid"),
                         creator == null ? null : Characters.line(authors.getOrDefault(creator, creator), 400),
                         published,
-                        content),
+                        content,
+                        Labels.of(tags.stream().map(StringBuilder::toString), null)),
                 Packed.of(body),
                 Identity.hash(body, title == null ? "" : title)));
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,13 +60,16 @@ class CompleterTest {
         var letter = desk.newsletter(feed(FullText.AUTO, true));
         desk.article("/one", "On the page", "It begins here.");
         serve(item("/one", "In the feed",
-                "It begins here, and &lt;a href='x'&gt;Continue reading &amp;rarr;&lt;/a&gt;"));
+                "It begins here, and &lt;a href='x'&gt;Continue reading &amp;rarr;&lt;/a&gt;")
+                .replace("<guid>", "<category>Wood</category><guid>"));
         var poller = desk.poller(letter);
         assertEquals(new Round(1, 1, List.of()), poller.pollDue());
         var article = desk.waiting(letter).getFirst();
         assertEquals("In the feed", article.reading().title(), "the feed's title counts");
         assertTrue(article.content().body().contains(WebDesk.PROSE.strip()));
         assertEquals(desk.web.at("/one").toString(), article.link());
+        var writings = desk.database.inTransaction(tx -> desk.articles.writings(tx, List.of(article.id())));
+        assertEquals(Set.of("wood"), writings.getFirst().tags(), "and its tags");
         assertEquals(new Round(1, 0, List.of()), desk.later(poller));
         assertEquals(1, desk.asked("/one"), "never fetched twice");
     }

@@ -29,6 +29,7 @@ import staytuned.testing.SettableClock;
 @OnEachDatabase
 class ExportTest {
     private final SettableClock clock = new SettableClock("2026-03-01T08:00:00Z");
+    private final Database database;
     private final Articles articles;
     private final Sources sources;
     private final Rows rows;
@@ -42,6 +43,7 @@ class ExportTest {
     private Poller poller;
 
     ExportTest(Database database) {
+        this.database = database;
         articles = new Articles(database);
         sources = new Sources(database);
         rows = new Rows(database, clock);
@@ -93,6 +95,8 @@ class ExportTest {
         var three = articles.waiting(newsletter.id(), clock.instant(), 1).getFirst();
         assertEquals("About Three, at some length and in every detail.\n\nThen a second paragraph on Three.", three.reading().lead());
         assertEquals("The Desk", three.author());
+        var writings = database.inTransaction(tx -> articles.writings(tx, List.of(three.id())));
+        assertEquals(Set.of("a"), writings.getFirst().tags());
         assertEquals(0, exported(post("One"), post("Three")).found(), "each once");
     }
 

@@ -30,7 +30,7 @@ final class WebDesk implements AutoCloseable {
     final SettableClock clock = new SettableClock("2026-01-02T03:04:05Z");
     final Articles articles;
     final List<String> asked = Collections.synchronizedList(new ArrayList<>());
-    private final Database database;
+    final Database database;
     private final Sources sources;
     private final Fetcher fetcher = new Fetcher(URI.create("https://letters.example.org"), Set.of("127.0.0.1"),
             Fetcher.Limits.USUAL, clock, new Outside(InetAddress::getAllByName, _ -> {}));

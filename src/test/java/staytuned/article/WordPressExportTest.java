@@ -69,6 +69,17 @@ class WordPressExportTest {
         assertEquals("About High water, at some length and in every detail.\n\nThen a second paragraph on High water.", post.body().text());
     }
 
+    @Test
+    void keepsCategoriesAndTagsAndNothingElseThatIsFiled() throws Exception {
+        var filed = post("One").replace("<wp:comment>", "<category domain=\"post_tag\"><![CDATA[Tides & Moon]]></category>"
+                + "<category domain=\"post_format\">Aside</category><category>None</category><wp:comment>");
+        var read = posts(filed, post("Two"));
+        assertEquals(List.of("a", "tides & moon"), read.posts().getFirst().item().labels().tags());
+        assertEquals(List.of("a"), read.posts().getLast().item().labels().tags());
+        var many = post("One").replace("<wp:comment>", "<category domain=\"post_tag\">x</category>".repeat(9_999));
+        assertEquals(List.of("a", "x"), posts(many).posts().getFirst().item().labels().tags());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "post, publish, '', 1", "page, publish, '', 0", "attachment, inherit, '', 0", "nav_menu_item, publish, '', 0",
