@@ -79,6 +79,13 @@ ${each.link}
 </#sep>
 </#list>
 </#if>
+<#if shape.ahead?has_content>
+
+<@heading words=words.coming/>
+<#list shape.ahead as each>
+${wrap(each.title + " · " + each.date, "- ", "  ")}
+</#list>
+</#if>
 <#if shape.related?has_content>
 
 ${words.related}:

@@ -29,6 +29,7 @@
   address = (newsletter.postalAddress!"")?trim
   kept = readable((earlier.kept)![])
   related = readable((earlier.related)![])
+  ahead = ((coming)![])?filter(each -> each.title?trim?has_content)
   hasConclusion = article.conclusion?has_content
 >
 <#if !unsubscribe?has_content><#stop "links.unsubscribe is no http or https address: \"${links.unsubscribe!''}\""></#if>

@@ -8,7 +8,7 @@ import staytuned.reading.Reading;
 /**
  * One article of one newsletter, as it came and as it was read.
  *
- * @param publishedAt null where its source gave no date, or one in the future
+ * @param publishedAt null where its source gave no date, or one in the future that it does not wait for
  * @param link where it stands on the web; null where unknown
  * @param reason why it is unreadable or held; null otherwise
  */

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum ArticleState {
     /** Was there before the service was: never mailed. */
     BASELINE,
+    /** Bears a date that is yet to come, and is found at that date. */
+    SCHEDULED,
     /** Waits to be put into an issue. */
     WAITING,
     /** Came with too many others at once: an admin decides. */

@@ -24,6 +24,8 @@ import staytuned.text.Characters;
 /** The table of articles: each once for a newsletter, ever. */
 public final class Articles {
     private static final int CHUNK = 500;
+    private static final List<String> MAY_BE_WITHDRAWN =
+            List.of(ArticleState.WAITING.column(), ArticleState.SCHEDULED.column());
 
     private final Database database;
 
@@ -76,11 +78,11 @@ public final class Articles {
                 .fetchMap(ARTICLES.ID, ARTICLES.LINK));
     }
 
-    /** The articles of a source that wait. */
+    /** The articles of a source that wait, for their letters or for their dates. */
     List<Long> waiting(Tx tx, long sourceId) {
         return tx.sql().select(ARTICLES.ID)
                 .from(ARTICLES)
-                .where(ARTICLES.SOURCE_ID.eq(sourceId), ARTICLES.STATE.eq(ArticleState.WAITING.column()))
+                .where(ARTICLES.SOURCE_ID.eq(sourceId), ARTICLES.STATE.in(MAY_BE_WITHDRAWN))
                 .fetch(ARTICLES.ID);
     }
 
@@ -105,7 +107,7 @@ public final class Articles {
         tx.sql().update(ARTICLES)
                 .set(ARTICLES.STATE, ArticleState.WITHDRAWN.column())
                 .set(ARTICLES.REASON, reason)
-                .where(ARTICLES.ID.eq(id), ARTICLES.STATE.eq(ArticleState.WAITING.column()))
+                .where(ARTICLES.ID.eq(id), ARTICLES.STATE.in(MAY_BE_WITHDRAWN))
                 .execute();
     }
 
@@ -294,8 +296,8 @@ public final class Articles {
             Instant now) {
         var values = values(finding, version, state, now);
         if (row.state() != state) values.put(ARTICLES.FOUND_AT, now);
-        if (row.state() == ArticleState.WITHDRAWN) {
-            values.put(ARTICLES.SOURCE_ID, sourceId); // where it came back
+        if (row.state() == ArticleState.WITHDRAWN || row.state() == ArticleState.SCHEDULED) {
+            values.put(ARTICLES.SOURCE_ID, sourceId); // where it came back, or is published now
             values.put(ARTICLES.MISSING_SINCE, null);
         }
         if (state == ArticleState.HELD) values.remove(ARTICLES.REASON); // still for the same reason
@@ -337,7 +339,8 @@ public final class Articles {
         var out = taken(finding.reading());
         out.put(ARTICLES.STATE, state.column());
         out.put(ARTICLES.VERSION, version);
-        out.put(ARTICLES.PUBLISHED_AT, believable(item.published(), now));
+        out.put(ARTICLES.PUBLISHED_AT, state == ArticleState.SCHEDULED ? item.published()
+                : believable(item.published(), now));
         out.put(ARTICLES.LINK, item.link());
         out.put(ARTICLES.AUTHOR, item.author());
         out.put(ARTICLES.TAGS, item.labels().tags().isEmpty() ? null : String.join("\n", item.labels().tags()));

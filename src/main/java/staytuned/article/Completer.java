@@ -1,5 +1,6 @@
 package staytuned.article;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +20,7 @@ import staytuned.reading.Reader;
 final class Completer {
     private final Articles articles;
     private final Pages pages;
+    private final InstantSource clock;
     private final Reader reader = new Reader();
 
     /**
@@ -29,14 +31,16 @@ final class Completer {
      */
     record Completed(List<Candidate> candidates, List<String> problems, boolean again, boolean soon) {}
 
-    Completer(Articles articles, Pages pages) {
+    Completer(Articles articles, Pages pages, InstantSource clock) {
         this.articles = articles;
         this.pages = pages;
+        this.clock = clock;
     }
 
-    /** Completes those that are new or have changed and are not another source's. */
+    /** Completes those that are new or have changed and are not another source's; a scheduled one has no page yet. */
     Completed complete(Newsletter newsletter, Newsletter.Feed feed, List<Candidate> candidates, Set<Long> others) {
         var known = articles.byKey(newsletter.id(), candidates.stream().map(Candidate::identity).toList());
+        var timetable = new Timetable(feed, newsletter.cadence().zone(), clock.instant());
         var visits = new Visits(pages);
         var out = new ArrayList<Candidate>();
         var problems = new ArrayList<String>();
@@ -45,7 +49,7 @@ final class Completer {
             var row = known.get(candidate.identity().key());
             var edited = newsletter.cadence().edited();
             boolean wants = row == null || row.wants(candidate.version(), edited, others);
-            if (!wants || !wanted(feed, candidate.item())) {
+            if (!wants || !wanted(feed, candidate.item()) || timetable.due(candidate.item(), row) != null) {
                 out.add(candidate);
                 continue;
             }

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import staytuned.newsletter.Newsletter;
 import staytuned.reading.Content;
 import staytuned.reading.Reader;
@@ -35,34 +34,26 @@ final class ExportGatherer {
                 return new Gathered.Failed("is larger than " + LARGEST / 1_000_000 + " MB: export less at once, "
                         + "such as the posts alone or one year", null);
             }
-            var version = changed.getEpochSecond() + "." + changed.getNano() + ":" + size + "@";
-            if (same(standing.etag(), version, now)) return new Gathered.Unchanged(null);
+            var version = changed.getEpochSecond() + "." + changed.getNano() + ":" + size;
+            if (version.equals(standing.etag())) return new Gathered.Unchanged(null);
             boolean fresh = Duration.between(changed, now).abs().compareTo(SETTLED) < 0;
             if (fresh && !all && standing.succeededAt() != null) {
                 return new Gathered.Candidates(List.of(), List.of(), standing.etag(), null, null, true);
             }
-            return read(newsletter, export, version, now);
+            return read(newsletter, export, version);
         } catch (IOException e) {
             return new Gathered.Failed("cannot be read: " + e.getMessage(), null);
         }
     }
 
-    /** Whether nothing has changed, and no post in it has waited for its date since. */
-    private static boolean same(@Nullable String mark, String version, Instant now) {
-        if (mark == null || !mark.startsWith(version)) return false;
-        var next = mark.substring(version.length());
-        return next.isEmpty() || now.isBefore(Instant.parse(next));
-    }
-
-    private Gathered read(Newsletter newsletter, Newsletter.Export export, String version, Instant now)
-            throws IOException {
+    private Gathered read(Newsletter newsletter, Newsletter.Export export, String version) throws IOException {
         try (var in = Files.newInputStream(export.file())) {
-            return switch (WordPressExport.parse(in, now)) {
+            return switch (WordPressExport.parse(in)) {
                 case WordPressExport.Parsed.Unreadable unreadable -> new Gathered.Failed(unreadable.reason(), null);
                 case WordPressExport.Parsed.Posts posts -> new Gathered.Candidates(
                         candidates(newsletter, export, posts.posts()),
                         posts.problems().stream().map(each -> each + " in " + export.location()).toList(),
-                        version + (posts.next() == null ? "" : posts.next()),
+                        version,
                         null,
                         null,
                         false);

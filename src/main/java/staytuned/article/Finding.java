@@ -1,5 +1,6 @@
 package staytuned.article;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import staytuned.reading.Content;
 import staytuned.reading.Reading;
@@ -13,6 +14,17 @@ import staytuned.text.Characters;
 record Finding(Identity identity, Item item, Reading reading, @Nullable String reason) {
     static Finding readable(Identity identity, Item item, Reading reading) {
         return new Finding(identity, item, reading, null);
+    }
+
+    /** The same under another identity. */
+    Finding as(Identity other) {
+        return new Finding(other, item, reading, reason);
+    }
+
+    /** The same, published at that time. */
+    Finding due(Instant published) {
+        var dated = new Item(item.guid(), item.author(), published, item.content(), item.labels());
+        return new Finding(identity, dated, reading, reason);
     }
 
     /** Kept under its name, so that its reason is told once. */

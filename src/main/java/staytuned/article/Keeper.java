@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import staytuned.db.Tx;
@@ -19,6 +20,7 @@ final class Keeper {
     private final Newsletter newsletter;
     private final Newsletter.Source source;
     private final Instant now;
+    private final Timetable timetable;
 
     /** How many articles are new and wait; a line for each that is unreadable now, and one where all are held. */
     record Kept(int waiting, List<String> problems) {}
@@ -29,6 +31,7 @@ final class Keeper {
         this.newsletter = newsletter;
         this.source = source;
         this.now = now;
+        this.timetable = new Timetable(source, newsletter.cadence().zone(), now);
     }
 
     /** Keeps them; {@code complete} says that they are all that the source holds. */
@@ -53,28 +56,30 @@ final class Keeper {
             if (row != null && !known.tells(row, identity)) continue;
             if (row != null && revise(tx, learner, row, candidate)) continue;
             boolean late = row != null && news.late(row, candidate.item());
-            if (!late && settled(row, candidate)) continue;
+            if (!late && settled(row, candidate, candidate.item(), peers)) continue;
             var read = candidate.finding().get();
             if (read == null) {
                 withdrawal.draft(row);
                 continue;
             }
-            var finding = identity.equals(candidate.identity())
-                    ? read
-                    : new Finding(identity, read.item(), read.reading(), read.reason());
+            var finding = identity.equals(candidate.identity()) ? read : read.as(identity);
             if (!finding.identity().equals(identity)) {
                 row = elsewhere(tx, known, finding, row);
                 withdrawal.present(row, null);
-                if (settled(row, candidate) || (row != null && !known.tells(row, identity))) continue;
+                boolean told = row != null && !known.tells(row, identity);
+                if (told || settled(row, candidate, finding.item(), peers)) continue;
             }
             // Another source has brought its text since this one looked.
             if (row != null && row.readable() && Unread.is(finding.item().content())) continue;
+            var due = due(finding, row, peers);
+            if (due != null) finding = finding.due(due);
             boolean held = row != null && row.state() == ArticleState.HELD;
             if (row != null && held && finding.reason() != null) { // stays as it could be read
                 articles.seen(tx, row.id(), candidate.version());
                 continue;
             }
-            var state = held ? ArticleState.HELD : state(finding, row, peers.baseline(), late || news.at(i));
+            var state = held ? ArticleState.HELD : due != null ? ArticleState.SCHEDULED
+                    : state(finding, row, peers.baseline(), late || news.at(i));
             boolean kept = row == null
                     ? articles.add(tx, newsletter.id(), peers.own(), finding, candidate.version(), state, now)
                     : articles.replace(tx, row, peers.own(), finding, candidate.version(), state, now);
@@ -99,6 +104,13 @@ final class Keeper {
         learner.finish(tx, articles);
         if (complete) withdrawal.withdraw(tx, named.keySet());
         return flooded(tx, fresh, problems, peers.baseline() != null || news.continues());
+    }
+
+    /** What the source had scheduled is found, where its date has come; {@code again} has it read anew. */
+    Kept publish(Tx tx, long sourceId, boolean again) {
+        var due = ScheduledArticles.published(tx, newsletter.id(), sourceId, now);
+        ScheduledArticles.publish(tx, newsletter.id(), due, again);
+        return flooded(tx, due, new ArrayList<>(), true);
     }
 
     private Kept flooded(Tx tx, List<String> fresh, List<String> problems, boolean limited) {
@@ -132,8 +144,15 @@ final class Keeper {
         return true;
     }
 
-    private static boolean settled(Known.@Nullable Row row, Candidate candidate) {
+    private boolean settled(Known.@Nullable Row row, Candidate candidate, @Nullable Item item, Peers peers) {
         if (row == null || row.state() == ArticleState.WITHDRAWN) return false;
+        if (row.id() != 0 && row.state() == ArticleState.SCHEDULED && item != null) {
+            var due = timetable.due(item, row);
+            // Of several sources that schedule it, the first one says when.
+            boolean unread = item.content().mediaType().equals(Unread.MEDIA_TYPE);
+            if (peers.others(row.source())) return due != null || unread;
+            if (!Objects.equals(due, row.published())) return false;
+        }
         return !row.open() || row.version().equals(candidate.version());
     }
 
@@ -169,6 +188,17 @@ final class Keeper {
         return found;
     }
 
+    /** When it is published, where it waits for that; what a feed has shown as published is. */
+    private @Nullable Instant due(Finding finding, Known.@Nullable Row row, Peers peers) {
+        if (finding.reason() != null) return null;
+        if (row != null && row.state() == ArticleState.HELD) return null;
+        if (row != null && row.state() == ArticleState.WAITING) {
+            boolean postponed = row.source() == peers.own() && !(source instanceof Newsletter.Feed);
+            if (!postponed) return null;
+        }
+        return timetable.due(finding.item(), row);
+    }
+
     private ArticleState state(Finding finding, Known.@Nullable Row row, @Nullable Instant baseline, boolean news) {
         if (finding.reason() != null) return ArticleState.UNREADABLE;
         // What was unreadable at the baseline was there before the service, and mails nothing when it is mended.
@@ -184,7 +214,7 @@ final class Keeper {
                 0,
                 peers.own(),
                 finding.identity().key(),
-                state == ArticleState.WAITING ? ArticleState.ISSUED : state,
+                state == ArticleState.WAITING || state == ArticleState.SCHEDULED ? ArticleState.ISSUED : state,
                 candidate.version(),
                 item.content().title(),
                 item.link(),

@@ -44,6 +44,7 @@ final class Known {
         /** Whether a new version of it is still wanted. */
         boolean open() {
             return state == ArticleState.WAITING
+                    || state == ArticleState.SCHEDULED
                     || state == ArticleState.HELD
                     || state == ArticleState.UNREADABLE
                     || state == ArticleState.WITHDRAWN;
@@ -67,7 +68,8 @@ final class Known {
 
         /** Whether all of it was read; of what was not, any source may bring more. */
         boolean finished() {
-            return state != ArticleState.UNREADABLE && !unread && !Tries.left(version);
+            return !unread && !Tries.left(version)
+                    && state != ArticleState.UNREADABLE && state != ArticleState.SCHEDULED;
         }
 
         /** Whether title, link and date are all others than those that it was kept with. */

@@ -34,7 +34,8 @@ final class Learner {
         var traits = reader.traits(finding.item().content(), newsletter.language());
         boolean first = before == null || before.unread() || before.state() == ArticleState.UNREADABLE;
         if (first) lessons.learn(traits);
-        boolean mails = state == ArticleState.WAITING || state == ArticleState.HELD;
+        boolean mails = state == ArticleState.WAITING || state == ArticleState.HELD
+                || state == ArticleState.SCHEDULED;
         var key = before == null ? finding.identity().key() : before.key();
         if (mails && mailed.size() < MOST) mailed.add(new Kept(key, finding, traits));
     }

@@ -29,6 +29,11 @@ record Peers(
         return folders.contains(own);
     }
 
+    /** Whether that source is another one, and still asked. */
+    boolean others(long source) {
+        return source != own && !left.contains(source);
+    }
+
     /** Whether articles of that source may be found here under another host. */
     boolean movedFrom(long source) {
         return left.contains(source) || (moved && source == own);

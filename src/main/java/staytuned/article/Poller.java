@@ -63,7 +63,7 @@ public final class Poller {
         this.newsletters = List.copyOf(newsletters);
         this.sources = desk.sources();
         this.articles = desk.articles();
-        this.feeds = new FeedGatherer(desk.fetcher(), new Completer(articles, desk.fetcher().pages()));
+        this.feeds = new FeedGatherer(desk.fetcher(), new Completer(articles, desk.fetcher().pages(), desk.clock()));
         this.sitemaps = new SitemapGatherer(articles, desk.fetcher().pages());
         this.pages = new PageGatherer(desk.fetcher());
         this.clock = desk.clock();
@@ -90,6 +90,9 @@ public final class Poller {
             var rounds = new ArrayList<Future<Round>>();
             for (var newsletter : newsletters) {
                 for (var source : newsletter.sources()) {
+                    var round = publish(newsletter, source, now);
+                    found += round.found();
+                    problems.addAll(round.problems());
                     var task = new Task(newsletter, source, sources.standing(newsletter, source, now));
                     if (task.standing().endedAt() != null || !wanted.test(task)) continue;
                     rounds.add(threads.submit(() -> safely(task, now, all)));
@@ -107,6 +110,28 @@ public final class Poller {
             throw new IllegalStateException(e.getCause());
         }
         return new Round(polled, found, problems);
+    }
+
+    /** Has those found whose date has come, whether their source has changed or not. */
+    private Round publish(Newsletter newsletter, Newsletter.Source source, Instant now) {
+        var id = sources.standing(newsletter, source, now).id();
+        var due = database.inTransaction(tx -> ScheduledArticles.published(tx, newsletter.id(), id, now));
+        if (due.isEmpty()) return new Round(0, 0, List.of());
+        // Its page stands there only now, and may hold more than the feed.
+        boolean again = source instanceof Newsletter.Feed feed && feed.fullText() != Newsletter.FullText.NEVER;
+        Keeper.Kept kept;
+        writing.lock();
+        try {
+            kept = database.inTransaction(tx -> {
+                sources.lock(tx, newsletter, source, null);
+                if (again) sources.reread(tx, id, now);
+                return new Keeper(articles, newsletter, source, now).publish(tx, id, again);
+            });
+        } finally {
+            writing.unlock();
+        }
+        kept.problems().forEach(LOG::warn);
+        return new Round(0, kept.waiting(), kept.problems());
     }
 
     /** Whatever happens to one source stays with it. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -32,6 +33,8 @@ public final class Proofreader {
     /** How many pages are asked for at the most, and at once. */
     private static final int PAGES = 40;
     private static final int AT_ONCE = 4;
+    /** How many articles to come a letter names at the most. */
+    private static final int COMING = 3;
 
     private final Database database;
     private final Sources sources;
@@ -83,6 +86,24 @@ public final class Proofreader {
             sources.hurry(source, now);
         }
         return false;
+    }
+
+    /**
+     * The next articles that letters may say are coming: those that a feed shows, and, only where the newsletter says
+     * so, those of its folders and exports.
+     */
+    public List<Coming> coming(Newsletter newsletter) {
+        boolean all = newsletter.cadence().coming();
+        var shown = newsletter.sources().stream()
+                .filter(each -> all || each instanceof Newsletter.Feed)
+                .map(Newsletter.Source::location)
+                .collect(Collectors.toSet());
+        var ids = sources.list(newsletter.id()).stream()
+                .filter(each -> each.endedAt() == null && shown.contains(each.location()))
+                .map(Sources.Standing::id)
+                .toList();
+        return ids.isEmpty() ? List.of() : database.inTransaction(tx ->
+                ScheduledArticles.coming(tx, newsletter.id(), ids, clock.instant(), COMING));
     }
 
     /** Withdraws the waiting articles that are gone from their feed and whose own page is gone too. */

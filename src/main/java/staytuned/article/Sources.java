@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import staytuned.db.Database;
 import staytuned.db.Tx;
@@ -193,6 +194,17 @@ public final class Sources {
     /** Its hub pushes what is new until then, so that it is polled less often; null for no more. */
     public void pushed(Tx tx, long id, @Nullable Instant until) {
         tx.sql().update(SOURCES).set(SOURCES.PUSHED_UNTIL, until).where(SOURCES.ID.eq(id)).execute();
+    }
+
+    /** It is polled as soon as may be, and answers in full. */
+    void reread(Tx tx, long id, Instant now) {
+        tx.sql().update(SOURCES)
+                .setNull(SOURCES.ETAG)
+                .setNull(SOURCES.LAST_MODIFIED)
+                .set(SOURCES.NEXT_POLL_AT, DSL.when(SOURCES.FAILURES.eq(0), DSL.val(now, SOURCES.NEXT_POLL_AT))
+                        .otherwise(SOURCES.NEXT_POLL_AT))
+                .where(SOURCES.ID.eq(id))
+                .execute();
     }
 
     /** It is polled as soon as may be. */

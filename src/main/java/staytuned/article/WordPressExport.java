@@ -32,7 +32,7 @@ import staytuned.text.Characters;
 
 /**
  * What WordPress writes at Tools, Export (WXR): RSS with elements of its own. It is read as a stream, because comments
- * and attachments make it large; of the posts only those are taken that anybody may read.
+ * and attachments make it large; of the posts only those are taken that anybody may read, be it later.
  */
 final class WordPressExport {
     private static final String WORDPRESS = "http://wordpress.org/export/";
@@ -49,7 +49,6 @@ final class WordPressExport {
     private static final Set<String> FILED = Set.of("category", "post_tag");
     private static final int MOST_TAGS = 100;
 
-    private final Instant now;
     private final List<Post> posts = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private final Map<String, String> authors = new HashMap<>();
@@ -57,27 +56,24 @@ final class WordPressExport {
     private final List<StringBuilder> tags = new ArrayList<>();
     private @Nullable StringBuilder text;
     private @Nullable String language;
-    private @Nullable Instant next;
     private boolean wordPress;
     private boolean large;
 
-    /** A published post; its body is packed, so that even the largest export fits into memory. */
+    /** A post that is published, or will be; its body is packed, so that even the largest export fits into memory. */
     record Post(Item item, Packed body, String version) {}
 
     /** An export that was read, or why it could not be. */
     sealed interface Parsed {
-        /** Its posts; {@code next} is when the next one is published that still waits for its date, null for never. */
-        record Posts(List<Post> posts, List<String> problems, @Nullable Instant next) implements Parsed {}
+        /** Its posts, and those that still wait for their dates. */
+        record Posts(List<Post> posts, List<String> problems) implements Parsed {}
 
         record Unreadable(String reason) implements Parsed {}
     }
 
-    private WordPressExport(Instant now) {
-        this.now = now;
-    }
+    private WordPressExport() {}
 
-    static Parsed parse(InputStream bytes, Instant now) throws IOException {
-        var export = new WordPressExport(now);
+    static Parsed parse(InputStream bytes) throws IOException {
+        var export = new WordPressExport();
         var factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -91,7 +87,7 @@ final class WordPressExport {
                     + (at == null ? "" : " at line " + at.getLineNumber() + ", column " + at.getColumnNumber()));
         }
         return export.wordPress
-                ? new Parsed.Posts(export.posts, export.problems, export.next)
+                ? new Parsed.Posts(export.posts, export.problems)
                 : new Parsed.Unreadable("XML, but no export of WordPress (Tools, Export)");
     }
 
@@ -193,10 +189,7 @@ final class WordPressExport {
                 && ("publish".equals(status) || "future".equals(status));
         if (!open) return;
         var published = published();
-        if ("future".equals(status) && (published == null || published.isAfter(now))) {
-            if (published != null && (next == null || published.isBefore(next))) next = published;
-            return;
-        }
+        if ("future".equals(status) && published == null) return; // for no time that is known
         var title = field("title");
         if (large) {
             problems.add("post '" + Characters.cut(String.valueOf(title), 100) + "' is larger than "

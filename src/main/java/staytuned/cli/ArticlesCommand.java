@@ -27,7 +27,8 @@ final class ArticlesCommand {
 
         @Option(
                 names = "--json",
-                description = "One JSON line for each: article, newsletter, state, title, link, found, reason.")
+                description = "One JSON line for each: article, newsletter, state, title, link, found, "
+                        + "published, reason.")
         private boolean json;
 
         ListAll(Surroundings around) {
@@ -46,6 +47,8 @@ final class ArticlesCommand {
                         fields.put("title", article.reading().title());
                         fields.put("link", article.link());
                         fields.put("found", article.foundAt().toString());
+                        var published = article.publishedAt();
+                        fields.put("published", published == null ? null : published.toString());
                         fields.put("reason", article.reason());
                         around.print(json, fields);
                     }

@@ -13,9 +13,10 @@ import staytuned.schedule.Cron;
  * @param cron null for at once
  * @param zone the clock on the wall that the cron means
  * @param settle how long an article rests before it is frozen
+ * @param coming whether letters name what folders and exports hold for later
  */
 public record SendSettings(
-        @Nullable Cron cron, ZoneId zone, Duration settle, Missed missed, Edited edited) {
+        @Nullable Cron cron, ZoneId zone, Duration settle, Missed missed, Edited edited, boolean coming) {
     private static final String EACH_ARTICLE = "each-article";
 
     static SendSettings read(Section keys) {
@@ -26,7 +27,8 @@ public record SendSettings(
                 keys.or("time-zone", ZoneId.systemDefault(), Notation::zone),
                 keys.or("settle", Duration.ofMinutes(15), text -> Notation.duration(text, Duration.ZERO)),
                 keys.or("missed", Missed.SEND_NOW, text -> Notation.word(Missed.class, text)),
-                keys.or("edited", Edited.UPDATE_WEB, text -> Notation.word(Edited.class, text)));
+                keys.or("edited", Edited.UPDATE_WEB, text -> Notation.word(Edited.class, text)),
+                keys.or("coming", false, SendSettings::coming));
     }
 
     private static String issue(String text) {
@@ -34,6 +36,11 @@ public record SendSettings(
         throw new IllegalArgumentException(text.equals("digest")
                 ? "digest is not offered by this version; use each-article"
                 : Notation.shown(text) + " is not offered; write each-article");
+    }
+
+    private static boolean coming(String text) {
+        if (text.equals("true") || text.equals("false")) return text.equals("true");
+        throw new IllegalArgumentException(Notation.shown(text) + " is neither true nor false");
     }
 
     private static Optional<Cron> when(String text) {

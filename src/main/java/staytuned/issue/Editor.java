@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import staytuned.article.Article;
 import staytuned.article.Articles;
+import staytuned.article.Coming;
 import staytuned.article.Proofreader;
 import staytuned.db.Database;
 import staytuned.db.Tx;
@@ -131,8 +132,9 @@ public final class Editor {
         proofreader.withdrawGone(newsletter, foundBy);
         while (true) {
             var waiting = articles.waiting(newsletter.id(), foundBy, AT_ONCE, resting);
+            var coming = waiting.isEmpty() ? List.<Coming>of() : proofreader.coming(newsletter);
             for (var article : Tracker.inOrder(waiting)) {
-                made += database.inTransaction(tx -> issue(tx, newsletter, article));
+                made += database.inTransaction(tx -> issue(tx, newsletter, article, coming));
             }
             if (waiting.size() < AT_ONCE) break;
         }
@@ -143,13 +145,13 @@ public final class Editor {
         return made;
     }
 
-    private int issue(Tx tx, Newsletter newsletter, Article found) {
+    private int issue(Tx tx, Newsletter newsletter, Article found, List<Coming> coming) {
         var taken = articles.issue(tx, found.id());
         if (taken.isEmpty()) return 0; // another node was faster, or it was withdrawn
         var article = taken.get();
         var now = clock.instant();
         var id = issues.open(tx, newsletter.id(), article.id(), now);
-        var followUp = tracker.follow(tx, article);
+        var followUp = tracker.follow(tx, article).before(coming);
         issues.freeze(tx, id, typesetter.set(newsletter, article, followUp, links.issue(id), now));
         if (!followUp.kept().isEmpty()) issues.follow(tx, id, followUp.kept().getFirst().issueId());
         tracker.note(tx, article, id);

@@ -156,7 +156,7 @@ public final class Tracker {
                     each.issueId(), each.sentence(), writing.title(), links.issue(each.issueId()));
             (each.state() == PromiseState.KEPT ? kept : related).add(earlier);
         }
-        return new FollowUp(List.copyOf(kept), List.copyOf(related));
+        return new FollowUp(List.copyOf(kept), List.copyOf(related), List.of());
     }
 
     private Map<Long, Writing> writings(Tx tx, List<Promise> some) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import staytuned.article.Article;
+import staytuned.article.Coming;
 import staytuned.newsletter.Newsletter;
 import staytuned.template.Templates;
 
@@ -46,7 +47,7 @@ public final class Typesetter {
     /**
      * The letter about {@code article}.
      *
-     * @param followUp what it says about earlier letters
+     * @param followUp what it says about earlier and later letters
      * @param web the address of this letter as a page
      * @param date the day that the letter bears
      */
@@ -86,6 +87,7 @@ public final class Typesetter {
                 "preheader", preheader,
                 "article", words,
                 "earlier", Map.of("kept", earlier(followUp.kept()), "related", earlier(followUp.related())),
+                "coming", coming(followUp.coming(), newsletter.cadence().zone(), language),
                 "links", Map.of("web", web, "unsubscribe", marker)));
         model.putAll(more);
         var title = more.isEmpty() ? reading.title() : templates.render("letter/subject.ftl", model);
@@ -106,6 +108,14 @@ public final class Typesetter {
                         "sentence", Excerpt.line(each.sentence(), LONGEST_SENTENCE),
                         "title", Excerpt.line(each.title(), LONGEST_SUBJECT),
                         "link", each.link()))
+                .toList();
+    }
+
+    private static List<Map<String, String>> coming(List<Coming> some, ZoneId zone, String language) {
+        return some.stream()
+                .map(each -> Map.of(
+                        "title", Excerpt.line(each.title(), LONGEST_SUBJECT),
+                        "date", day(each.publishedAt(), zone, language)))
                 .toList();
     }
 

@@ -15,8 +15,15 @@ import staytuned.schedule.Cron;
  * @param settle how long an article rests after it was found before it is frozen into an issue
  * @param missed what happens to a time that passed while the service was down
  * @param edited what happens when an article is edited after it was mailed
+ * @param coming whether letters name what is scheduled in folders and exports too, which nobody else can see
  */
-public record Cadence(@Nullable Cron cron, ZoneId zone, Duration settle, Missed missed, Edited edited) {
+public record Cadence(
+        @Nullable Cron cron, ZoneId zone, Duration settle, Missed missed, Edited edited, boolean coming) {
+    /** One that keeps to itself what its folders hold for later. */
+    public Cadence(@Nullable Cron cron, ZoneId zone, Duration settle, Missed missed, Edited edited) {
+        this(cron, zone, settle, missed, edited, false);
+    }
+
     /** One whose articles' pages show what was edited. */
     public Cadence(@Nullable Cron cron, ZoneId zone, Duration settle, Missed missed) {
         this(cron, zone, settle, missed, Edited.UPDATE_WEB);

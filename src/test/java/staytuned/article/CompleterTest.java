@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +70,7 @@ class CompleterTest {
         assertEquals("In the feed", article.reading().title(), "the feed's title counts");
         assertTrue(article.content().body().contains(WebDesk.PROSE.strip()));
         assertEquals(desk.web.at("/one").toString(), article.link());
-        var writings = desk.database.inTransaction(tx -> desk.articles.writings(tx, List.of(article.id())));
+        var writings = desk.database.inTransaction(tx -> Writings.of(tx, List.of(article.id())));
         assertEquals(Set.of("wood"), writings.getFirst().tags(), "and its tags");
         assertEquals(new Round(1, 0, List.of()), desk.later(poller));
         assertEquals(1, desk.asked("/one"), "never fetched twice");
@@ -85,6 +87,23 @@ class CompleterTest {
         desk.web.on("/feed", "text/xml", FeedsTest.rss(item("/two", "Two", "Short …")));
         assertEquals(1, desk.later(desk.poller(never)).found());
         assertEquals(List.of(), desk.asked);
+    }
+
+    @Test
+    void looksForThePageOfAScheduledArticleWhenItsDateComes() {
+        var letter = desk.newsletter(feed(FullText.AUTO, false));
+        var soon = desk.clock.instant().plus(Duration.ofDays(3));
+        serve(item("/soon", "Soon", "It begins here …").replace("<guid>", "<pubDate>"
+                + DateTimeFormatter.RFC_1123_DATE_TIME.format(soon.atOffset(ZoneOffset.UTC)) + "</pubDate><guid>"));
+        var poller = desk.poller(letter);
+        assertEquals(List.of(), poller.pollDue().problems());
+        assertEquals(new Round(1, 0, List.of()), desk.later(poller));
+        assertEquals(0, desk.asked("/soon"));
+        desk.article("/soon", "Soon", "It begins here.");
+        assertEquals(new Round(1, 1, List.of()), desk.later(poller));
+        assertTrue(desk.waiting(letter).getFirst().content().body().contains(WebDesk.PROSE.strip()));
+        assertEquals(new Round(1, 0, List.of()), desk.later(poller));
+        assertEquals(1, desk.asked("/soon"));
     }
 
     @Test

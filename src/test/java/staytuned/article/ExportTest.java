@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -93,9 +94,10 @@ class ExportTest {
         assertEquals(1, exported(post("Three"), post("One"), post("Two")).found());
         assertEquals(List.of("Three"), waiting());
         var three = articles.waiting(newsletter.id(), clock.instant(), 1).getFirst();
-        assertEquals("About Three, at some length and in every detail.\n\nThen a second paragraph on Three.", three.reading().lead());
+        assertEquals("About Three, at some length and in every detail.\n\nThen a second paragraph on Three.",
+                three.reading().lead());
         assertEquals("The Desk", three.author());
-        var writings = database.inTransaction(tx -> articles.writings(tx, List.of(three.id())));
+        var writings = database.inTransaction(tx -> Writings.of(tx, List.of(three.id())));
         assertEquals(Set.of("a"), writings.getFirst().tags());
         assertEquals(0, exported(post("One"), post("Three")).found(), "each once");
     }
@@ -104,9 +106,21 @@ class ExportTest {
     void aScheduledPostComesWithItsDateAlthoughTheFileIsTheSame() throws Exception {
         exported(post("One"), item("Soon", "post", "future", "", "2026-03-01 09:00:00"));
         assertEquals(List.of(), waiting());
+        assertEquals(1, articles.count(newsletter.id(), ArticleState.SCHEDULED), "although it is the baseline");
         clock.set("2026-03-01T08:59:30Z");
         assertEquals(1, poll().found());
         assertEquals(List.of("Soon"), waiting());
+        assertEquals(0, poll().found());
+        assertEquals(Instant.parse("2026-03-01T09:00:00Z"), articles.list(newsletter.id(), 1).getFirst().foundAt());
+    }
+
+    @Test
+    void aScheduledPostFollowsItsDate() throws Exception {
+        exported(post("One"), item("Soon", "post", "future", "", "2026-03-01 09:00:00"));
+        exported(post("One"), item("Soon", "post", "future", "", "2026-03-01 10:00:00"));
+        clock.set("2026-03-01T09:30:00Z");
+        assertEquals(0, poll().found());
+        assertEquals(1, exported(post("One"), item("Soon", "post", "publish", "", "2026-03-01 09:30:00")).found());
         assertEquals(0, poll().found());
     }
 

@@ -3,6 +3,7 @@ package staytuned.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URI;
@@ -50,7 +51,7 @@ class ConfigTest {
                                         URI.create("https://example.org/feed/"), FullText.AUTO, minutes, false, 20)),
                                 new SendSettings(
                                         null, ZoneId.systemDefault(), Duration.ofMinutes(15), Missed.SEND_NOW,
-                                        Edited.UPDATE_WEB)))),
+                                        Edited.UPDATE_WEB, false)))),
                 config);
     }
 
@@ -96,6 +97,7 @@ class ConfigTest {
         assertEquals(Duration.ZERO, nerve.send().settle());
         assertEquals(Missed.NEXT_SLOT, nerve.send().missed());
         assertEquals(Edited.CORRECTION, nerve.send().edited());
+        assertTrue(nerve.send().coming());
 
         var second = config.newsletters().get(1);
         assertEquals("Notes of Notes", second.title());

@@ -84,6 +84,7 @@ class ArrowsTest {
             "article.Sources",
             "article.Articles",
             "article.Names",
+            "article.ScheduledArticles",
             "article.SourceHabits",
             "article.Writings",
             "websub.Subscriptions",

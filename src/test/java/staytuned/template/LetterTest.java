@@ -97,10 +97,24 @@ class LetterTest {
         }
     }
 
+    @Test
+    void whatIsComingStandsLastUnderStayTuned() {
+        var model = Letters.coming();
+        assertInOrder(document(model).select(".tuned").text(), "Stay tuned for the next walk", "Promised earlier",
+                "Autumn Colour, Part 1", "Coming next", "Under the Leaves", "26 November 2026", Letters.HOSTILE,
+                "24 December 2026");
+        assertInOrder(text(model), "Stay tuned for the next walk", "PROMISED EARLIER", "issues/12\n\n\nCOMING NEXT\n",
+                "- Under the Leaves: Who Eats the Autumn · 26 November 2026\n", "Read the whole article");
+        var alone = with(Letters.bare(), "coming", model.get("coming"));
+        assertInOrder(document(alone).select(".tuned").text(), "Coming next", "Under the Leaves");
+        assertTrue(document(with(Letters.bare(), "coming", List.of())).select(".tuned").isEmpty());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"en", "de", "fr", "es", "it", "pt", "ru", "ar", "ja", "zh", "ko"})
     void everyLanguageSaysItInItsOwnWords(String language) {
-        var words = text(with(Letters.followUp(), "language", language));
+        var words = text(with(Letters.coming(), "language", language));
+        assertEquals(language.equals("en"), words.contains("COMING NEXT"), words);
         assertEquals(language.equals("en"), words.contains("You asked to stay tuned"), words);
         assertEquals(language.equals("en"), words.contains("PROMISED EARLIER"), words);
     }

@@ -26,6 +26,7 @@ final class Letters {
         all.put("followup", followUp());
         all.put("kept", kept());
         all.put("related", related());
+        all.put("coming", coming());
         return all;
     }
 
@@ -151,6 +152,14 @@ final class Letters {
         return with(arabic(), "earlier", Map.of(
                 "kept", List.of(),
                 "related", List.of(earlier("سنكتب قريبًا عن الطيور المهاجرة.", "طيور على الطريق", 7))));
+    }
+
+    /** Keeps a promise, and names what is scheduled. */
+    static Map<String, Object> coming() {
+        return with(followUp(), "coming", List.of(
+                Map.of("title", "Under the Leaves: Who Eats the Autumn", "date", "26 November 2026"),
+                Map.of("title", "كيف تنام الطيور", "date", "3 December 2026"),
+                Map.of("title", HOSTILE, "date", "24 December 2026")));
     }
 
     static Map<String, Object> earlier(String sentence, String title, int issue) {
