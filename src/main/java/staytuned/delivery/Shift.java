@@ -15,13 +15,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import staytuned.delivery.Composer.Edition;
 import staytuned.delivery.Dispatcher.Desk;
 import staytuned.delivery.Dispatcher.Job;
 import staytuned.delivery.Dispatcher.Round;
-import staytuned.issue.Letter;
+import staytuned.mail.Copy;
 import staytuned.mail.Courier.Connection;
 import staytuned.mail.Courier.RelayUnavailable;
-import staytuned.mail.Message;
 import staytuned.mail.Outcome;
 import staytuned.mail.Reply;
 
@@ -55,7 +55,7 @@ final class Shift {
     private final Carrier carrier;
     private final Map<Long, Job> jobs;
     private final Instant until;
-    private final Map<Long, Letter> letters = new ConcurrentHashMap<>();
+    private final Map<Long, Edition> editions = new ConcurrentHashMap<>();
     private final ArrayDeque<Delivery> leased = new ArrayDeque<>();
     private final Set<String> problems = new LinkedHashSet<>();
     private final ReentrantLock door = new ReentrantLock();
@@ -104,18 +104,18 @@ final class Shift {
         boolean advance() {
             var next = next();
             if (next == null) return false;
-            var message = message(next);
+            var copy = copy(next);
             if (!connected() || !paced()) {
                 giveBack(List.of(next));
                 return false;
             }
-            if (ledger.step(take(), next)) send(next, message);
+            if (ledger.step(take(), next)) send(next, copy);
             return true;
         }
 
-        private void send(Delivery next, Message message) {
+        private void send(Delivery next, Copy copy) {
             try {
-                ended = settle(next, Objects.requireNonNull(connection).send(message));
+                ended = settle(next, Objects.requireNonNull(connection).send(copy));
                 breaks = 0;
             } catch (RelayUnavailable e) {
                 var refused = e.reply().code() >= 400 && e.reply().code() != CLOSING;
@@ -206,10 +206,13 @@ final class Shift {
         desk.deliveries().release(desk.nodes().id(), unused.stream().map(Delivery::id).toList());
     }
 
-    private Message message(Delivery delivery) {
-        var job = Objects.requireNonNull(jobs.get(delivery.issueId()));
-        var letter = letters.computeIfAbsent(delivery.issueId(), desk.issues()::letter);
-        return desk.composer().compose(delivery, job.issue(), letter, job.newsletter());
+    private Copy copy(Delivery delivery) {
+        return desk.composer().compose(delivery, editions.computeIfAbsent(delivery.issueId(), this::edition));
+    }
+
+    private Edition edition(long issueId) {
+        var job = Objects.requireNonNull(jobs.get(issueId));
+        return desk.composer().edition(job.issue(), desk.issues().letter(issueId), job.newsletter());
     }
 
     private void rest(RelayUnavailable e) {

@@ -21,6 +21,11 @@ public interface Courier {
          */
         Outcome send(Message message) throws RelayUnavailable;
 
+        /** Hands over one reader's copy of a mailing, as {@link #send(Message)} hands over the message that it is. */
+        default Outcome send(Copy copy) throws RelayUnavailable {
+            return send(copy.message());
+        }
+
         @Override
         void close();
     }

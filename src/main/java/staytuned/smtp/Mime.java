@@ -29,8 +29,10 @@ public final class Mime {
     private static final Pattern ID = Pattern.compile("[!-~&&[^<>@]]+@[!-~&&[^<>@]]+");
     private static final int LONGEST_ID = 248;
     private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z0-9-]{2,35}");
-    /** RFC 5322 section 2.2: printable ASCII without the colon. */
-    private static final Pattern NAME = Pattern.compile("[!-9;-~]{1,76}");
+    /** RFC 5322 section 2.2: printable ASCII without the colon; no dot at a line's start, which SMTP would double. */
+    private static final Pattern NAME = Pattern.compile("[!-9;-~&&[^.]][!-9;-~]{0,75}");
+
+    static final String MESSAGE_ID = "Message-ID";
 
     private static final Set<String> OWN = Set.of(
             "date", "from", "to", "cc", "bcc", "subject", "message-id", "mime-version", "content-type",
@@ -47,11 +49,7 @@ public final class Mime {
     public static byte[] bytes(Message message) {
         try {
             var mail = new Fixed();
-            if (!ID.matcher(message.id()).matches() || message.id().length() > LONGEST_ID) {
-                throw new IllegalArgumentException("\"" + message.id() + "\" is no Message-ID: left@right, at most "
-                        + LONGEST_ID + " characters");
-            }
-            mail.setHeader("Message-ID", "<" + message.id() + ">");
+            mail.setHeader(MESSAGE_ID, id(message.id()));
             mail.setHeader("Date", DATE.format(message.date()));
             mail.setHeader("From", HeaderText.mailbox("From", message.from()));
             mail.setHeader("To", HeaderText.mailbox("To", message.to()));
@@ -65,7 +63,7 @@ public final class Mime {
                 mail.addHeader(name, HeaderText.structured(name, header.getValue()));
             }
             mail.setContent(new Alternative(
-                    boundary(message.id()), part("text/plain", message.text()), part("text/html", message.html())));
+                    boundary(message), part("text/plain", message.text()), part("text/html", message.html())));
             var bytes = new ByteArrayOutputStream();
             mail.writeTo(bytes);
             return bytes.toByteArray();
@@ -74,10 +72,23 @@ public final class Mime {
         }
     }
 
-    /** RFC 2045 section 6.7: "=_" never stands in quoted-printable text, so no part can contain the boundary. */
-    private static String boundary(String id) {
+    /** The value of Message-ID. */
+    static String id(String id) {
+        if (!ID.matcher(id).matches() || id.length() > LONGEST_ID) {
+            throw new IllegalArgumentException("\"" + id + "\" is no Message-ID: left@right, at most " + LONGEST_ID
+                    + " characters");
+        }
+        return "<" + id + ">";
+    }
+
+    /**
+     * RFC 2045 section 6.7: "=_" never stands in quoted-printable text, so no part can contain the boundary. It is the
+     * same for all copies of a letter, and another one in another letter.
+     */
+    private static String boundary(Message message) {
         try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(UTF_8));
+            var whose = message.from().email() + " " + message.date();
+            var hash = MessageDigest.getInstance("SHA-256").digest(whose.getBytes(UTF_8));
             return "=_" + HexFormat.of().formatHex(hash, 0, 12);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // Every Java has it.
