@@ -3,39 +3,55 @@ package staytuned.smtp;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
-import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import org.eclipse.angus.mail.smtp.SMTPMessage;
+import java.util.ArrayDeque;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
-import staytuned.mail.Message;
 import staytuned.mail.Reply;
 import staytuned.smtp.Ending.Why;
 
 /**
  * One SMTP connection that knows how far it has come.
  *
- * <p>Jakarta Mail reports a failure as one of a dozen exceptions, most of which do not tell whether the final dot was
- * written. So the stage and the answer to it are noted here, where commands leave and answers arrive, and the exception
- * itself decides nothing but whether there was an answer at all.
+ * <p>Jakarta Mail opens it, encrypts it and logs in; its command, answer and content streams carry the letters. The
+ * order of a letter's commands is ours, because Jakarta Mail waits for the answer to each. Where the relay allows it,
+ * they leave in one flight: MAIL, RCPT and DATA together, then the letter (PIPELINING, RFC 2920); or all of it at once,
+ * with the letter as BDAT (CHUNKING, RFC 3030). The answers are heard in the order of the commands, and the first that
+ * is no consent decides.
+ *
+ * <p>Whether a relay may have the letter is decided by what left, not by what failed: from the moment the letter's end
+ * is written until an answer refuses it, nobody knows.
  */
 final class Dialogue extends SMTPTransport {
     private static final int BLOCK = 32 * 1024;
     private static final String PROTOCOL = "smtp";
+    private static final int GO_ON = 354;
 
     private final Wire wire;
     private final Relay.Timeouts timeouts;
+    private final ArrayDeque<Stage> unheard = new ArrayDeque<>();
     private Stage stage = Stage.GREETING;
     private @Nullable Reply reply;
-    private boolean resetting;
-    private boolean reset;
-    private boolean used;
+    private Listening listening = Listening.TO_ALL;
+    private boolean whole;
+    private int carried;
+
+    /** What becomes of a command and of the answer to it. */
+    private enum Listening {
+        /** It is said, and its answer decides. */
+        TO_ALL,
+        /** It is said, and its answer is read later. */
+        LATER,
+        /** It is said, and its answer changes nothing any more. */
+        ASIDE,
+        /** It was said before. */
+        NOT
+    }
 
     Dialogue(Session session, Relay relay, Wire wire) {
         super(session,
@@ -45,39 +61,44 @@ final class Dialogue extends SMTPTransport {
         timeouts = relay.timeouts();
     }
 
+    /** What Jakarta Mail must know to make chunks: letters of usual size are one. */
+    static int chunk() {
+        return BLOCK;
+    }
+
     Stage stage() {
         return stage;
     }
 
-    /** Whether a message went this way before. */
-    boolean used() {
-        return used;
+    /** How many messages went this way before. */
+    int carried() {
+        return carried;
     }
 
-    /** Hands over one message: {@code bytes} are what {@link Mime} made of it, and exactly these are written. */
-    Ending carry(Message message, byte[] bytes) {
-        used = true;
-        reset = false;
+    /** Hands over one message: exactly {@code bytes} are written. */
+    synchronized Ending carry(String from, String to, byte[] bytes) {
+        unheard.clear();
         enter(Stage.MAIL);
         try {
-            var to = new InternetAddress();
-            to.setAddress(message.to().email());
-            sendMessage(new Ready(message.envelopeFrom(), bytes), new Address[] {to});
+            var done = hand(from, to, bytes);
+            var usable = done || (understood() && settled());
+            return new Ending(stage, answer(null), why(null), usable);
+        } catch (MessagingException | IOException | RuntimeException e) {
+            if (whole && !refused()) stage = stage.end();
+            return new Ending(stage, answer(e), why(e), false);
+        } finally {
+            listening = Listening.TO_ALL;
+            whole = false;
+            carried++;
             wire.rest();
-            return new Ending(stage, answer(null), Why.ANSWERED, true);
-        } catch (MessagingException | RuntimeException e) {
-            wire.rest();
-            var answer = answer(e);
-            var understood = answer.code() / 100 != 3 && answer.code() != 0 && answer.code() != Ending.CLOSING;
-            return new Ending(stage, answer, why(e), reset && understood);
         }
     }
 
     /** Why the present stage came to no good end. */
-    Why why(Exception e) {
+    Why why(@Nullable Exception e) {
         if (reply != null && reply.code() != 0) return Why.ANSWERED;
         if (wire.expired()) return Why.TIMED_OUT;
-        return deepest(e) instanceof RuntimeException ? Why.OURS : Why.LOST;
+        return e != null && deepest(e) instanceof RuntimeException ? Why.OURS : Why.LOST;
     }
 
     /** The answer to the present stage, or what happened instead, of which {@code e} tells. */
@@ -127,31 +148,135 @@ final class Dialogue extends SMTPTransport {
         }
     }
 
+    // The letter
+
+    private boolean hand(String from, String to, byte[] bytes) throws MessagingException, IOException {
+        // RFC 1870 section 6: a letter that is too long is refused before it is sent.
+        var size = supportsExtension("SIZE") ? " SIZE=" + bytes.length : "";
+        // What a relay did since the last letter, such as closing, must not look as if it concerned the next one.
+        var chunks = supportsExtension("CHUNKING") && (carried == 0 || wire.isQuiet());
+        wire.cork();
+        if (!say(Stage.MAIL, "MAIL FROM:<" + from + ">" + size) || !say(Stage.RCPT, "RCPT TO:<" + to + ">")) return false;
+        if (chunks) return handChunks(bytes);
+        return say(Stage.DATA, "DATA") && hear() && handLines(bytes);
+    }
+
+    /** Says a command; false when it is refused already, true also where its answer comes later. */
+    private boolean say(Stage next, String command) throws MessagingException {
+        if (unheard.isEmpty()) enter(next);
+        sendCommand(command);
+        unheard.add(next);
+        return supportsExtension("PIPELINING") || hear();
+    }
+
+    /** Hears the answers that are due; false at the first that is no consent. */
+    private boolean hear() throws MessagingException {
+        while (!unheard.isEmpty()) {
+            enter(unheard.remove());
+            var code = readServerResponse();
+            if (stage == Stage.DATA ? code != GO_ON : code / 100 != 2) {
+                if (whole && !refused()) stage = stage.end();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean handLines(byte[] bytes) throws MessagingException, IOException {
+        enter(Stage.BODY);
+        wire.cork();
+        listening = Listening.NOT;
+        var out = data();
+        listening = Listening.TO_ALL;
+        write(bytes, out);
+        sendCommand(".");
+        leave(Stage.DOT);
+        return hear();
+    }
+
+    /** RFC 3030 section 2: a chunk is taken as it is, so it needs no dot. Jakarta Mail would double one: we have none. */
+    private boolean handChunks(byte[] bytes) throws MessagingException, IOException {
+        if (unheard.isEmpty()) enter(Stage.BODY);
+        listening = Listening.LATER;
+        var out = bdat();
+        write(bytes, out);
+        finishBdat();
+        listening = Listening.TO_ALL;
+        leave(Stage.CHUNK);
+        return hear();
+    }
+
+    private void write(byte[] bytes, OutputStream out) throws IOException {
+        for (var at = 0; at < bytes.length; at += BLOCK) {
+            wire.allow(timeouts.block());
+            out.write(bytes, at, Math.min(BLOCK, bytes.length - at));
+        }
+    }
+
+    /** What was held back leaves now, and the letter's end with it. */
+    private void leave(Stage end) throws IOException {
+        wire.uncork();
+        whole = true;
+        if (end == Stage.DOT) unheard.add(end);
+    }
+
+    private boolean refused() {
+        return reply != null && (reply.code() / 100 == 4 || reply.code() / 100 == 5);
+    }
+
+    private boolean understood() {
+        return refused() && reply != null && reply.code() != Ending.CLOSING;
+    }
+
+    /** After a refusal: hears what else is due, and takes back what was begun; false where that does not work. */
+    private boolean settled() {
+        listening = Listening.ASIDE;
+        try {
+            wire.allow(timeouts.command());
+            while (!unheard.isEmpty()) {
+                var next = unheard.remove();
+                var code = readServerResponse();
+                if (next == Stage.DATA && code == GO_ON) {
+                    // RFC 2920 section 3.1: it waits for a letter to nobody, and gets an empty one.
+                    if (stage != Stage.RCPT) return false;
+                    simpleCommand(".");
+                } else if (next.isEnd() && code / 100 == 2) {
+                    return false;
+                }
+            }
+            return simpleCommand("RSET") / 100 == 2;
+        } catch (MessagingException | RuntimeException e) {
+            return false; // The letter's own answer stands.
+        }
+    }
+
     // Where commands leave and answers arrive
 
     private void enter(Stage next) {
         stage = next;
         reply = null;
-        wire.allow(timeouts.of(next));
+        wire.allow(timeouts.of(whole ? next.end() : next));
     }
 
     @Override
     protected void sendCommand(String command) throws MessagingException {
-        if (!wire.isClosed()) { // Else it is a QUIT that nobody hears.
-            resetting = command.equals("RSET");
-            if (resetting) wire.allow(timeouts.command());
-            else if (stage != Stage.BODY) enter(Stage.after(command, stage));
-        }
+        if (listening == Listening.NOT) return;
+        // When it is closed, it is a QUIT that nobody hears.
+        if (stage.compareTo(Stage.MAIL) < 0 && !wire.isClosed()) enter(Stage.after(command, stage));
         super.sendCommand(command);
-        if (stage == Stage.BODY) enter(Stage.DOT); // The only command said inside the message is its end.
     }
 
     @Override
     protected int readServerResponse() throws MessagingException {
+        if (listening == Listening.NOT) return GO_ON;
+        if (listening == Listening.LATER) {
+            unheard.add(Stage.CHUNK);
+            return 250;
+        }
+        release();
         var code = super.readServerResponse();
-        if (resetting) {
-            reset = code / 100 == 2;
-        } else if (stage == Stage.STARTTLS && code == 220) {
+        if (listening == Listening.ASIDE) return code;
+        if (stage == Stage.STARTTLS && code == 220) {
             reply = null; // What counts is the handshake that follows.
         } else {
             // Jakarta Mail reads bytes as characters; what is not ASCII is UTF-8 today (RFC 6531 section 3.7.4.1).
@@ -160,44 +285,18 @@ final class Dialogue extends SMTPTransport {
         return code;
     }
 
+    private void release() throws MessagingException {
+        try {
+            wire.uncork();
+        } catch (IOException e) {
+            throw new MessagingException("cannot write", e);
+        }
+    }
+
     /** RFC 5321 section 3.2: for a server that does not know EHLO, not for one that is closing or no SMTP server. */
     @Override
     protected void helo(String domain) throws MessagingException {
         if (reply == null || reply.code() / 100 != 5) throw new MessagingException("EHLO is not answered");
         super.helo(domain);
-    }
-
-    @Override
-    protected void rcptTo() throws MessagingException {
-        enter(Stage.RCPT);
-        super.rcptTo();
-    }
-
-    @Override
-    protected OutputStream data() throws MessagingException {
-        enter(Stage.DATA);
-        var out = super.data();
-        enter(Stage.BODY);
-        return out;
-    }
-
-    /** A message whose bytes are ready; Jakarta Mail adds and encodes nothing. */
-    private final class Ready extends SMTPMessage {
-        private final byte[] bytes;
-
-        Ready(String envelopeFrom, byte[] bytes) {
-            super(Dialogue.this.session);
-            this.bytes = bytes;
-            // RFC 5321 section 4.5.5: the null reverse-path. An empty one would make Jakarta Mail look elsewhere.
-            setEnvelopeFrom(envelopeFrom.isEmpty() ? "<>" : envelopeFrom);
-        }
-
-        @Override
-        public void writeTo(OutputStream out, String[] ignored) throws IOException {
-            for (var at = 0; at < bytes.length; at += BLOCK) {
-                wire.allow(timeouts.block());
-                out.write(bytes, at, Math.min(BLOCK, bytes.length - at));
-            }
-        }
     }
 }

@@ -43,8 +43,8 @@ record Ending(Stage stage, Reply reply, Why why, boolean usable) {
      */
     Outcome outcome(Relay relay) throws RelayUnavailable {
         var kind = reply.code() / 100; // RFC 5321 section 4.2.1: the first digit decides.
-        if (why == Why.OURS) return stage == Stage.DOT ? new Doubtful(reply) : new Deferred(reply);
-        if (stage == Stage.DOT) {
+        if (why == Why.OURS) return stage.isEnd() ? new Doubtful(reply) : new Deferred(reply);
+        if (stage.isEnd()) {
             return switch (kind) {
                 case 2 -> new Sent(reply);
                 case 4 -> new Deferred(reply);

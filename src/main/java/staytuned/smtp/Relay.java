@@ -63,7 +63,7 @@ public record Relay(
                 case MAIL, RCPT -> command;
                 case DATA -> data;
                 case BODY -> block;
-                case DOT -> dot;
+                case DOT, CHUNK -> dot;
                 case QUIT -> quit;
             };
         }

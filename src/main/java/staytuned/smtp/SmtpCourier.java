@@ -12,10 +12,12 @@ import java.net.UnknownHostException;
 import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
+import staytuned.mail.Copy;
 import staytuned.mail.Courier;
 import staytuned.mail.Message;
 import staytuned.mail.Outcome.Deferred;
@@ -27,6 +29,7 @@ public final class SmtpCourier implements Courier {
     private final Relay relay;
     private final SSLContext trust;
     private final Session session;
+    private final Plates plates = new Plates();
 
     /** A courier that trusts the certificates this Java trusts. */
     public SmtpCourier(Relay relay) {
@@ -42,6 +45,7 @@ public final class SmtpCourier implements Courier {
         settings.put("mail.smtp.starttls.required", relay.tls() == Relay.Tls.REQUIRED);
         settings.put("mail.smtp.ssl.checkserveridentity", true);
         settings.put("mail.smtp.ssl.socketFactory", trust.getSocketFactory());
+        settings.put("mail.smtp.chunksize", Dialogue.chunk());
         settings.put("mail.smtp.auth.mechanisms", "PLAIN LOGIN");
         session = Session.getInstance(settings);
     }
@@ -69,22 +73,31 @@ public final class SmtpCourier implements Courier {
 
         @Override
         public Outcome send(Message message) throws RelayUnavailable {
+            return send(message.envelopeFrom(), message.to().email(), () -> Mime.bytes(message));
+        }
+
+        @Override
+        public Outcome send(Copy copy) throws RelayUnavailable {
+            return send(copy.envelopeFrom(), copy.to().email(), () -> plates.of(copy.mailing()).print(copy));
+        }
+
+        private Outcome send(String from, String to, Supplier<byte[]> message) throws RelayUnavailable {
             byte[] bytes;
             try {
-                bytes = Mime.bytes(message);
+                bytes = message.get();
             } catch (RuntimeException e) {
                 return new Deferred(Reply.none("not handed over: " + e.getMessage()));
             }
-            var wasUsed = dialogue != null && dialogue.used();
-            var ending = carry(message, bytes);
-            if (wasUsed && ending.closedBefore()) ending = carry(message, bytes);
+            var wasUsed = dialogue != null && dialogue.carried() > 0;
+            var ending = carry(from, to, bytes);
+            if (wasUsed && ending.closedBefore()) ending = carry(from, to, bytes);
             return ending.outcome(relay);
         }
 
-        private Ending carry(Message message, byte[] bytes) throws RelayUnavailable {
+        private Ending carry(String from, String to, byte[] bytes) throws RelayUnavailable {
             var open = dialogue == null ? dial() : dialogue;
             dialogue = open;
-            var ending = open.carry(message, bytes);
+            var ending = open.carry(from, to, bytes);
             if (!ending.usable()) {
                 open.close();
                 dialogue = null;

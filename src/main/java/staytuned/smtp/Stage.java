@@ -13,12 +13,24 @@ enum Stage {
     BODY("the message"),
     /** The final dot is written: from here on the relay may have the message. */
     DOT("the final dot"),
+    /** The last chunk is written: the same. */
+    CHUNK("the last chunk"),
     QUIT("QUIT");
 
     final String words;
 
     Stage(String words) {
         this.words = words;
+    }
+
+    /** Whether the relay may have the message. */
+    boolean isEnd() {
+        return this == DOT || this == CHUNK;
+    }
+
+    /** This stage when the whole message has left already: where there is no answer, it is its end that has none. */
+    Stage end() {
+        return isEnd() ? this : CHUNK;
     }
 
     /** The stage that a command leads to. */

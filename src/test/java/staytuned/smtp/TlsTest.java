@@ -14,19 +14,28 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import staytuned.mail.Courier.RelayUnavailable;
 import staytuned.mail.Outcome.Sent;
+import staytuned.testing.Flight;
 import staytuned.testing.ScriptedSmtpServer;
 import staytuned.testing.ScriptedSmtpServer.Stage;
 import staytuned.testing.TestCertificate;
 
 /** What goes over the wire in the clear, and what never does. */
+@ParameterizedClass
+@EnumSource
 class TlsTest {
     private static final TestCertificate OURS = TestCertificate.of("dns:localhost", "ip:127.0.0.1");
     private static final TestCertificate OF_ANOTHER = TestCertificate.of("dns:relay.example.org");
     private static final Relay.Timeouts PATIENT = SmtpCourierTest.all(Duration.ofSeconds(20));
 
-    private final ScriptedSmtpServer server = new ScriptedSmtpServer().offer("AUTH PLAIN LOGIN");
+    private final ScriptedSmtpServer server;
+
+    TlsTest(Flight flight) {
+        server = flight.to(new ScriptedSmtpServer()).offer("AUTH PLAIN LOGIN");
+    }
 
     @AfterEach
     void close() throws IOException {

@@ -1,5 +1,6 @@
 package staytuned.smtp;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,36 @@ class WireTest {
         wire.rest();
         assertFalse(wire.watch.join(Duration.ofMillis(400)));
         assertFalse(wire.isClosed());
+    }
+
+    @Test
+    void holdsBackWhatIsWrittenUntilItIsLetGo() throws Exception {
+        try (var other = listener.accept()) {
+            wire.cork();
+            wire.getOutputStream().write("one ".getBytes(US_ASCII));
+            wire.getOutputStream().write('2');
+            other.setSoTimeout(50);
+            assertThrows(SocketTimeoutException.class, () -> other.getInputStream().read());
+            wire.uncork();
+            other.setSoTimeout(20_000);
+            assertEquals("one 2", new String(other.getInputStream().readNBytes(5), US_ASCII));
+            wire.cork();
+            wire.getOutputStream().write(new byte[100_000]);
+            assertEquals(100_000, other.getInputStream().readNBytes(100_000).length, "more than is held back");
+        }
+    }
+
+    @Test
+    void noticesWhatTheOtherEndSaidUnaskedAndLosesNothingOfIt() throws Exception {
+        try (var other = listener.accept()) {
+            assertTrue(wire.isQuiet());
+            other.getOutputStream().write("421 bye".getBytes(US_ASCII));
+            while (wire.isQuiet()) Thread.onSpinWait();
+            assertEquals("421 bye", new String(wire.getInputStream().readNBytes(7), US_ASCII));
+            assertTrue(wire.isQuiet());
+        }
+        while (wire.isQuiet()) Thread.onSpinWait();
+        assertEquals(-1, wire.getInputStream().read());
     }
 
     @Test

@@ -72,6 +72,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     /** A message that was accepted, or read whole before the connection was cut. */
     public record Taken(int connection, String from, List<String> to, byte[] bytes) {}
 
+    private static final int LONGEST_AWAITED = 64 * 1024;
     private static final Pattern PATH = Pattern.compile("<([^>]*)>");
 
     private final ServerSocket listener;
@@ -188,8 +189,8 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         }
     }
 
-    private synchronized @Nullable SmtpAct next(Stage stage) {
-        var scripted = script.get(stage).poll();
+    private synchronized @Nullable SmtpAct next(Stage stage, boolean now) {
+        var scripted = now ? script.get(stage).poll() : script.get(stage).peek();
         return scripted == null ? rules.get(stage) : scripted;
     }
 
@@ -201,8 +202,10 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         private OutputStream out = OutputStream.nullOutputStream();
         private boolean encrypted;
         private String from = "";
+        private boolean begun;
         private final ArrayDeque<String> to = new ArrayDeque<>();
         private int accepted;
+        private final ByteArrayOutputStream chunks = new ByteArrayOutputStream();
         private final StringBuilder said = new StringBuilder();
 
         private Visit(Socket socket, int number) {
@@ -225,22 +228,42 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         }
 
         private boolean answer(String line) throws IOException {
+            if (line.startsWith("BDAT ")) return chunk(line.split(" "));
             var stage = stage(line);
             var path = PATH.matcher(line);
             if (stage == Stage.MAIL) {
                 from = path.find() ? path.group(1) : "";
                 to.clear();
+                chunks.reset();
             }
-            var said = speak(stage);
-            if (stage == Stage.RCPT && said == '2' && path.find()) to.add(path.group(1));
+            var said = stage == Stage.DATA && to.isEmpty() && next(stage, false) == null ? nobody() : speak(stage);
+            if (stage == Stage.MAIL) begun = said == '2';
+            if (stage == Stage.RCPT && said == '2' && begun && path.find()) to.add(path.group(1));
             if (stage == Stage.STARTTLS && said == '2') encrypt();
-            if (stage == Stage.DATA && said == '3') take();
+            if (stage == Stage.DATA && said == '3') take(message());
             return stage != Stage.QUIT;
         }
 
+        private boolean chunk(String[] words) throws IOException {
+            chunks.writeBytes(in.readNBytes(Integer.parseInt(words[1])));
+            if (words.length == 3) take(chunks.toByteArray());
+            else write("250 2.0.0 go on\r\n");
+            return true;
+        }
+
+        /** RFC 5321 section 4.3.2, where no recipient was taken. */
+        private char nobody() throws IOException {
+            write("554 5.5.1 no valid recipients\r\n");
+            return '5';
+        }
+
         /** A message is taken where the answer to its dot begins with 2, and where there is no answer. */
-        private void take() throws IOException {
-            var mail = new Taken(number, from, List.copyOf(to), message());
+        private void take(byte[] message) throws IOException {
+            var mail = new Taken(number, from, List.copyOf(to), message);
+            if (to.isEmpty()) {
+                nobody();
+                return;
+            }
             try {
                 if (speak(Stage.DOT) != '2') return;
             } catch (IOException e) {
@@ -269,7 +292,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         /** Says what is scripted, or else what is usual, at {@code stage}; gives the first character of it. */
         private char speak(Stage stage) throws IOException {
             said.setLength(0);
-            var act = next(stage);
+            var act = next(stage, true);
             if (act != null) act.on(this);
             else if (stage == Stage.EHLO) write(greeted());
             else if (stage == Stage.STARTTLS && tls == null) write(Stage.OTHER.usual + "\r\n");
@@ -318,6 +341,20 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         /** Reads so many bytes, whatever they are. */
         public void skip(int bytes) throws IOException {
             in.skipNBytes(bytes);
+        }
+
+        /** Waits until these have come, one behind the other, without reading any of them. */
+        public void await(String... pieces) throws IOException {
+            var coming = new StringBuilder();
+            in.mark(LONGEST_AWAITED);
+            for (var piece : pieces) {
+                while (coming.indexOf(piece) < 0) {
+                    var b = in.read();
+                    if (b < 0) throw new IOException("the client went before it said " + piece);
+                    coming.append((char) b);
+                }
+            }
+            in.reset();
         }
 
         /** Does nothing for a time, or until this server is closed. */
