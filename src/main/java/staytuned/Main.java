@@ -23,6 +23,7 @@ import staytuned.cli.Builder;
 import staytuned.cli.Cli;
 import staytuned.cli.Staytuned;
 import staytuned.cli.Surroundings;
+import staytuned.config.Auth;
 import staytuned.config.Config;
 import staytuned.config.ExportSettings;
 import staytuned.config.FeedSettings;
@@ -54,6 +55,7 @@ import staytuned.newsletter.Cadence;
 import staytuned.newsletter.Newsletter;
 import staytuned.newsletter.Newsletters;
 import staytuned.schedule.Schedule;
+import staytuned.smtp.DkimKey;
 import staytuned.smtp.Relay;
 import staytuned.smtp.SmtpCourier;
 import staytuned.subscriber.Subscribers;
@@ -258,12 +260,25 @@ public final class Main implements Builder {
                 settings.host(),
                 settings.port(),
                 Relay.Tls.valueOf(settings.tls().name()),
-                settings.user(),
-                settings.password(),
+                login(settings),
+                settings.messages() == null ? Integer.MAX_VALUE : settings.messages(),
                 Relay.Timeouts.RFC_5321);
+        var keys = settings.dkim().stream()
+                .map(each -> new DkimKey(each.domain(), each.selector(), each.key(), each.from()))
+                .toList();
         var rate = settings.rate();
         var pace = rate == null ? Pace.unlimited() : new Pace(rate.count(), rate.per(), System::nanoTime);
-        return new Carrier(settings.name(), new SmtpCourier(relay), settings.connections(), pace);
+        return new Carrier(settings.name(), new SmtpCourier(relay, keys), settings.connections(), pace);
+    }
+
+    /** An access token lives for an hour or so: its file is read for each connection. */
+    private static Relay.@Nullable Login login(RelaySettings settings) {
+        var user = settings.user();
+        var password = settings.password();
+        if (user == null || password == null) return null;
+        var file = settings.passwordFile();
+        if (settings.auth() == Auth.PASSWORD) return new Relay.Login(user, false, () -> password);
+        return new Relay.Login(user, true, () -> file == null ? password : Files.readString(file).strip());
     }
 
     private static void makeFolder(Path folder) {

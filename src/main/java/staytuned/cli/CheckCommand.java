@@ -75,6 +75,15 @@ final class CheckCommand implements Callable<Integer> {
         if ("http".equals(site.url().getScheme()) && !host.equals("127.0.0.1") && !host.equals("localhost")) {
             warnings.add("site.url is not https: mail programs show no one-click unsubscribe then (RFC 8058)");
         }
+        for (var relay : config.relays()) {
+            relay.dkim().forEach(each -> each.warning().ifPresent(warnings::add));
+            config.newsletters().stream()
+                    .filter(each -> each.relay().equals(relay.name()) && !relay.dkim().isEmpty())
+                    .filter(each -> relay.dkim().stream().noneMatch(key -> key.answersFor(each.from().domain())))
+                    .map(each -> "newsletter " + each.key() + " goes out unsigned: no dkim key of relay " + relay.name()
+                            + " is for " + each.from().domain())
+                    .forEach(warnings::add);
+        }
         for (var newsletter : config.newsletters()) {
             if (newsletter.postalAddress().isEmpty()) {
                 warnings.add("newsletter " + newsletter.key()

@@ -1,5 +1,7 @@
 package staytuned.config;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param name what newsletters call it
  * @param connections how many may be open at once
  * @param rate null for as fast as it goes
+ * @param passwordFile where the password stands; null where the config itself holds it
+ * @param messages how many letters one connection carries; null for any number
+ * @param dkim the keys that sign what goes this way, in the order in which they are preferred
  */
 public record RelaySettings(
         String name,
@@ -18,7 +23,11 @@ public record RelaySettings(
         @Nullable String user,
         @Nullable String password,
         int connections,
-        @Nullable Rate rate) {
+        @Nullable Rate rate,
+        Auth auth,
+        @Nullable Path passwordFile,
+        @Nullable Integer messages,
+        List<DkimSettings> dkim) {
 
     /**
      * Reads one relay.
@@ -37,10 +46,14 @@ public record RelaySettings(
         var password = keys.secret("password");
         var connections = keys.or("connections", 10, text -> Notation.whole(text, 1, 1000));
         var rate = keys.maybe("rate", Rate::parse);
-        keys.refuse("dkim", "signing is not offered by this version; remove the key");
+        var auth = keys.or("auth", Auth.PASSWORD, text -> Notation.word(Auth.class, text));
+        var passwordFile = keys.has("password-file") ? keys.maybe("password-file", keys.reading()::path) : null;
+        var messages = keys.maybe("messages-per-connection", text -> Notation.whole(text, 1, 1_000_000));
+        var dkim = keys.some("dkim", "{domain: example.org, selector: s1, key-file: dkim.pem}", DkimSettings::read);
         checkLogin(keys, host, tls);
         if (name == null || host == null) return null;
-        return new RelaySettings(name, host, port, tls, user, password, connections, rate);
+        return new RelaySettings(
+                name, host, port, tls, user, password, connections, rate, auth, passwordFile, messages, dkim);
     }
 
     private static void checkLogin(Section keys, @Nullable String host, Tls tls) {
@@ -59,6 +72,7 @@ public record RelaySettings(
     @Override
     public String toString() {
         return "RelaySettings[name=" + name + ", host=" + host + ", port=" + port + ", tls=" + tls + ", user=" + user
-                + ", password=" + Notation.hidden(password) + ", connections=" + connections + ", rate=" + rate + "]";
+                + ", password=" + Notation.hidden(password) + ", connections=" + connections + ", rate=" + rate
+                + ", auth=" + auth + ", messages=" + messages + ", dkim=" + dkim + "]";
     }
 }

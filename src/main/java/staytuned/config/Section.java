@@ -143,6 +143,15 @@ final class Section {
         known.add(key);
     }
 
+    /** The map, or the maps in the list, at {@code key}; none where there is none. */
+    <T> List<T> some(String key, String example, Function<Section, @Nullable T> reader) {
+        known.add(key);
+        if (!has(key)) return List.of();
+        if (!(keys.values().get(key) instanceof Value.Keys map)) return each(key, example, reader);
+        var one = Section.<@Nullable T>read(reading, map, reader);
+        return one == null ? List.of() : List.of(one);
+    }
+
     void mistake(String key, String says) {
         reading.mistake(place(key), says);
     }

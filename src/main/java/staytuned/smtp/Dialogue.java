@@ -53,12 +53,18 @@ final class Dialogue extends SMTPTransport {
         NOT
     }
 
-    Dialogue(Session session, Relay relay, Wire wire) {
-        super(session,
-                new URLName(PROTOCOL, relay.host(), relay.port(), null, relay.user(), relay.password()),
-                PROTOCOL, false);
+    /** @throws IOException the secret of the login cannot be read */
+    Dialogue(Session session, Relay relay, Wire wire) throws IOException {
+        super(session, name(relay), PROTOCOL, false);
         this.wire = wire;
         timeouts = relay.timeouts();
+    }
+
+    private static URLName name(Relay relay) throws IOException {
+        var login = relay.login();
+        return login == null
+                ? new URLName(PROTOCOL, relay.host(), relay.port(), null, null, null)
+                : new URLName(PROTOCOL, relay.host(), relay.port(), null, login.user(), login.secret().get());
     }
 
     /** What Jakarta Mail must know to make chunks: letters of usual size are one. */
@@ -156,7 +162,8 @@ final class Dialogue extends SMTPTransport {
         // What a relay did since the last letter, such as closing, must not look as if it concerned the next one.
         var chunks = supportsExtension("CHUNKING") && (carried == 0 || wire.isQuiet());
         wire.cork();
-        if (!say(Stage.MAIL, "MAIL FROM:<" + from + ">" + size) || !say(Stage.RCPT, "RCPT TO:<" + to + ">")) return false;
+        if (!say(Stage.MAIL, "MAIL FROM:<" + from + ">" + size)) return false;
+        if (!say(Stage.RCPT, "RCPT TO:<" + to + ">")) return false;
         if (chunks) return handChunks(bytes);
         return say(Stage.DATA, "DATA") && hear() && handLines(bytes);
     }
@@ -194,7 +201,7 @@ final class Dialogue extends SMTPTransport {
         return hear();
     }
 
-    /** RFC 3030 section 2: a chunk is taken as it is, so it needs no dot. Jakarta Mail would double one: we have none. */
+    /** RFC 3030 section 2: a chunk is taken as it is. Jakarta Mail doubles dots in it all the same: we have none. */
     private boolean handChunks(byte[] bytes) throws MessagingException, IOException {
         if (unheard.isEmpty()) enter(Stage.BODY);
         listening = Listening.LATER;

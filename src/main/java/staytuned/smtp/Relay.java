@@ -1,5 +1,6 @@
 package staytuned.smtp;
 
+import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -7,16 +8,36 @@ import org.jspecify.annotations.Nullable;
  * The server that takes our mail, and how to reach it.
  *
  * @param name what the admin calls it
- * @param user null where the relay asks for no login
+ * @param login null where the relay asks for none
+ * @param messages how many messages one connection carries
  */
 public record Relay(
         String name,
         String host,
         int port,
         Tls tls,
-        @Nullable String user,
-        @Nullable String password,
+        @Nullable Login login,
+        int messages,
         Timeouts timeouts) {
+
+    /**
+     * Who we are to the relay.
+     *
+     * @param token whether the secret is an OAuth 2 access token (XOAUTH2), and not a password (PLAIN, LOGIN)
+     * @param secret asked for at each connection
+     */
+    public record Login(String user, boolean token, Secret secret) {}
+
+    /** Something that nobody else may know. */
+    @FunctionalInterface
+    public interface Secret {
+        /**
+         * The secret as it is now.
+         *
+         * @throws IOException it cannot be read
+         */
+        String get() throws IOException;
+    }
 
     /** How the connection is encrypted. */
     public enum Tls {
@@ -76,6 +97,6 @@ public record Relay(
     /** Names the relay, and never the password. */
     @Override
     public String toString() {
-        return name + " (" + place() + ", tls " + tls + (user == null ? "" : ", user " + user) + ")";
+        return name + " (" + place() + ", tls " + tls + (login == null ? "" : ", user " + login.user()) + ")";
     }
 }

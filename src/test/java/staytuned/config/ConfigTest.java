@@ -39,7 +39,8 @@ class ConfigTest {
                         file.resolveSibling("data"),
                         null,
                         new DatabaseSettings(null, null, null),
-                        List.of(new RelaySettings("main", "127.0.0.1", 587, Tls.REQUIRED, null, null, 10, null)),
+                        List.of(new RelaySettings("main", "127.0.0.1", 587, Tls.REQUIRED, null, null, 10, null,
+                                Auth.PASSWORD, null, null, List.of())),
                         List.of(new NewsletterSettings(
                                 "notes",
                                 "Notes",
@@ -71,10 +72,13 @@ class ConfigTest {
         assertEquals(
                 List.of(
                         new RelaySettings(
-                                "main", "smtp.example.org", 2525, Tls.REQUIRED, "notes", "hush-2: {}", 20, perSecond),
+                                "main", "smtp.example.org", 2525, Tls.REQUIRED, "notes", "hush-2: {}", 20, perSecond,
+                                Auth.PASSWORD, null, null, List.of()),
                         new RelaySettings(
-                                "second", "mail.xn--bcher-kva.example", 465, Tls.IMPLICIT, null, null, 10, perHour),
-                        new RelaySettings("local", "localhost", 25, Tls.NONE, "notes", "price is ${5}", 10, null)),
+                                "second", "mail.xn--bcher-kva.example", 465, Tls.IMPLICIT, null, null, 10, perHour,
+                                Auth.PASSWORD, null, null, List.of()),
+                        new RelaySettings("local", "localhost", 25, Tls.NONE, "notes", "price is ${5}", 10, null,
+                                Auth.PASSWORD, null, null, List.of())),
                 config.relays());
     }
 

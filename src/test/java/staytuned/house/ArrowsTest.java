@@ -54,6 +54,7 @@ class ArrowsTest {
     private static final Map<String, Set<String>> DOORS = Map.ofEntries(
             entry("jakarta.mail", Set.of("smtp", "demo")),
             entry("org.eclipse.angus", Set.of("smtp")),
+            entry("com.amazon.corretto", Set.of("smtp")),
             entry("com.icegreen", Set.of("demo")),
             entry("freemarker", Set.of("template")),
             entry("org.quartz", Set.of("schedule")),

@@ -38,9 +38,8 @@ class LetterInGreenMailTest {
 
     @Test
     void arrivesAsItLeft() throws Exception {
-        var relay = new Relay("main", "127.0.0.1", server.getSmtp().getPort(), Relay.Tls.NONE, null, null,
-                Relay.Timeouts.RFC_5321);
-        try (var connection = new SmtpCourier(relay).connect()) {
+        var relay = Relays.plain(server.getSmtp().getPort(), Relay.Timeouts.RFC_5321);
+        try (var connection = new SmtpCourier(relay, List.of()).connect()) {
             for (var n = 0; n < 20; n++) assertInstanceOf(Sent.class, connection.send(Messages.number(n)));
         }
         var ids = new HashSet<String>();

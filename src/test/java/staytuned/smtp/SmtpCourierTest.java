@@ -102,6 +102,28 @@ class SmtpCourierTest {
     }
 
     @Test
+    void carriesNoMoreOverOneConnectionThanItShould() throws Exception {
+        var relay = new Relay("main", "127.0.0.1", server.port(), Relay.Tls.NONE, null, 4, PATIENT);
+        try (var connection = new SmtpCourier(relay, List.of()).connect()) {
+            for (var n = 0; n < 10; n++) assertInstanceOf(Sent.class, connection.send(Messages.number(n)));
+        }
+        assertEquals(3, server.connections());
+        assertEquals(3, server.clear().stream().filter("QUIT"::equals).count());
+    }
+
+    @Test
+    void sendsACopyAsTheMessageThatItIs() throws Exception {
+        var mailing = PlateTest.mailing("The sea at night", "<p>.\n.</p>", ".\nBye");
+        var copy = PlateTest.copy(mailing, 4, "Reader", "https://letters.example.org/u/4");
+        try (var connection = courier(PATIENT).connect()) {
+            assertInstanceOf(Sent.class, connection.send(copy));
+            assertInstanceOf(Sent.class, connection.send(copy.message()));
+        }
+        assertArrayEquals(Mime.bytes(copy.message()), server.taken().getFirst().bytes());
+        assertArrayEquals(server.taken().getFirst().bytes(), server.taken().getLast().bytes());
+    }
+
+    @Test
     void opensAgainAfterAPoliteIdleTimeOut() throws Exception {
         server.at(Stage.MAIL, say("250 ok"), sayAndCut("421 4.4.2 idle for too long"));
         try (var connection = courier(PATIENT).connect()) {
@@ -217,7 +239,7 @@ class SmtpCourierTest {
                 assertThrows(RelayUnavailable.class, () -> send(Messages.number(1))).getMessage());
         assertEquals("relay main (no-such-host.invalid:25): no such host",
                 assertThrows(RelayUnavailable.class, () -> new SmtpCourier(new Relay("main", "no-such-host.invalid", 25,
-                        Relay.Tls.NONE, null, null, PATIENT)).connect()).getMessage());
+                        Relay.Tls.NONE, null, 1, PATIENT), List.of()).connect()).getMessage());
     }
 
     // Our own mistakes
@@ -242,8 +264,7 @@ class SmtpCourierTest {
     }
 
     private SmtpCourier courier(Relay.Timeouts timeouts) {
-        return new SmtpCourier(
-                new Relay("main", "127.0.0.1", server.port(), Relay.Tls.NONE, null, null, timeouts));
+        return new SmtpCourier(Relays.plain(server.port(), timeouts), List.of());
     }
 
     static Relay.Timeouts all(Duration time) {

@@ -279,7 +279,6 @@ class SmtpFlightTest {
     }
 
     private SmtpCourier courier(Relay.Timeouts timeouts) {
-        return new SmtpCourier(
-                new Relay("main", "127.0.0.1", server.port(), Relay.Tls.NONE, null, null, timeouts));
+        return new SmtpCourier(Relays.plain(server.port(), timeouts), List.of());
     }
 }

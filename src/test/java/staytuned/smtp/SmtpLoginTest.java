@@ -1,5 +1,6 @@
 package staytuned.smtp;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -10,6 +11,9 @@ import static staytuned.testing.SmtpAct.say;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,14 +82,55 @@ class SmtpLoginTest {
 
     @Test
     void sendsNoPasswordInTheClearToAnotherHost() {
-        var relay = new Relay("main", "192.0.2.1", 25, Relay.Tls.NONE, "notes", "secret", PATIENT);
+        var relay = new Relay("main", "192.0.2.1", 25, Relay.Tls.NONE, Relays.login(), 1, PATIENT);
         assertEquals("relay main (192.0.2.1:25): tls: none would send the password in the clear: set tls: required",
-                assertThrows(RelayUnavailable.class, () -> new SmtpCourier(relay).connect()).getMessage());
+                assertThrows(RelayUnavailable.class, () -> new SmtpCourier(relay, List.of()).connect()).getMessage());
         assertFalse(relay.toString().contains("secret"));
     }
 
+    @Test
+    void logsInByTokenAndAsksForItEachTime() throws Exception {
+        server.offer("AUTH PLAIN LOGIN XOAUTH2");
+        var tokens = new ArrayDeque<>(List.of("first", "second"));
+        var courier = courier(new Relay.Login("notes", true, tokens::remove));
+        for (var token : List.of("first", "second")) {
+            courier.connect().close();
+            var said = "user=notesauth=Bearer " + token + "";
+            assertTrue(server.clear().contains(
+                    "AUTH XOAUTH2 " + Base64.getEncoder().encodeToString(said.getBytes(US_ASCII))), token);
+        }
+    }
+
+    @Test
+    void saysThatTheTokenIsRefused() {
+        var why = Base64.getEncoder().encodeToString("{\"status\":\"401\"}".getBytes(US_ASCII));
+        server.offer("AUTH XOAUTH2").always(Stage.AUTH, say("334 " + why));
+        var failure = assertThrows(RelayUnavailable.class,
+                () -> courier(new Relay.Login("notes", true, () -> "old")).connect());
+        assertEquals("relay main: the user or token is refused (535 5.7.8 {\"status\":\"401\"})", failure.getMessage());
+        assertEquals(535, failure.reply().code());
+    }
+
+    @Test
+    void saysThatTheTokenCannotBeRead() {
+        var courier = courier(new Relay.Login("notes", true, () -> {
+            throw new IOException("token.txt: no such file");
+        }));
+        var failure = assertThrows(RelayUnavailable.class, courier::connect);
+        assertTrue(failure.getMessage().endsWith("token.txt: no such file"), failure.getMessage());
+        server.offer("AUTH PLAIN");
+        var other = assertThrows(RelayUnavailable.class,
+                () -> courier(new Relay.Login("notes", true, () -> "t")).connect());
+        assertTrue(other.getMessage().endsWith("offers no AUTH XOAUTH2"), other.getMessage());
+    }
+
     private SmtpCourier courier() {
-        return new SmtpCourier(
-                new Relay("main", "127.0.0.1", server.port(), Relay.Tls.NONE, "notes", "secret", PATIENT));
+        return courier(Relays.login());
+    }
+
+    private SmtpCourier courier(Relay.Login login) {
+        var relay = new Relay(
+                "main", "127.0.0.1", server.port(), Relay.Tls.NONE, login, Relays.ANY_NUMBER, PATIENT);
+        return new SmtpCourier(relay, List.of());
     }
 }

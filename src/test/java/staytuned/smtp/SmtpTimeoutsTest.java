@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -103,9 +104,8 @@ class SmtpTimeoutsTest {
     @Test
     void closesItsEndWhereItGaveUp() throws Exception {
         try (var accepting = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
-            var relay = new Relay("main", "127.0.0.1", accepting.getLocalPort(), Relay.Tls.NONE, null, null,
-                    SmtpCourierTest.all(SHORT));
-            assertThrows(RelayUnavailable.class, () -> new SmtpCourier(relay).connect());
+            var relay = Relays.plain(accepting.getLocalPort(), SmtpCourierTest.all(SHORT));
+            assertThrows(RelayUnavailable.class, () -> new SmtpCourier(relay, List.of()).connect());
             try (var socket = accepting.accept()) {
                 assertEquals(-1, socket.getInputStream().read());
             }
@@ -133,7 +133,6 @@ class SmtpTimeoutsTest {
     }
 
     private SmtpCourier courier(Relay.Timeouts timeouts) {
-        return new SmtpCourier(
-                new Relay("main", "127.0.0.1", server.port(), Relay.Tls.NONE, null, null, timeouts));
+        return new SmtpCourier(Relays.plain(server.port(), timeouts), List.of());
     }
 }

@@ -94,7 +94,8 @@ class TlsTest {
             stall().on(visit);
         });
         var relay = relay(Relay.Tls.REQUIRED, SmtpCourierTest.all(Duration.ofMillis(300)));
-        var failure = assertThrows(RelayUnavailable.class, () -> new SmtpCourier(relay, OURS.client()).connect());
+        var courier = new SmtpCourier(relay, List.of(), OURS.client());
+        var failure = assertThrows(RelayUnavailable.class, courier::connect);
         assertTrue(failure.getMessage().endsWith("no answer to STARTTLS within 300 ms"), failure.getMessage());
     }
 
@@ -137,7 +138,7 @@ class TlsTest {
     }
 
     private String refused(Relay.Tls tls, SSLContext trust) {
-        var courier = new SmtpCourier(relay(tls, PATIENT), trust);
+        var courier = new SmtpCourier(relay(tls, PATIENT), List.of(), trust);
         var failure = assertThrows(RelayUnavailable.class, courier::connect);
         for (var line : server.clear()) {
             var handshake = !line.matches("[ -~]*");
@@ -148,10 +149,10 @@ class TlsTest {
     }
 
     private SmtpCourier courier(Relay.Tls tls, SSLContext trust) {
-        return new SmtpCourier(relay(tls, PATIENT), trust);
+        return new SmtpCourier(relay(tls, PATIENT), List.of(), trust);
     }
 
     private Relay relay(Relay.Tls tls, Relay.Timeouts timeouts) {
-        return new Relay("main", "localhost", server.port(), tls, "notes", "secret", timeouts);
+        return new Relay("main", "localhost", server.port(), tls, Relays.login(), Relays.ANY_NUMBER, timeouts);
     }
 }
