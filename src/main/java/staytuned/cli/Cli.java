@@ -38,7 +38,8 @@ import staytuned.web.Site;
             SourcesCommand.class,
             ArticlesCommand.class,
             IssuesCommand.class,
-            PromisesCommand.class
+            PromisesCommand.class,
+            BenchCommand.class
         })
 public final class Cli {
     private final Surroundings around;

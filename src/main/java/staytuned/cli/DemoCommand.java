@@ -173,7 +173,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static void delete(Path home) throws IOException {
+    static void delete(Path home) throws IOException {
         try (var files = Files.walk(home)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
         }

@@ -79,7 +79,8 @@ final class RunCommand implements Callable<Integer> {
         return polled.problems().isEmpty() && delivered.problems().isEmpty() ? 0 : Failure.FAILED;
     }
 
-    private static Dispatcher.Round deliver(Dispatcher dispatcher) {
+    /** Sends until nothing is due any more. */
+    static Dispatcher.Round deliver(Dispatcher dispatcher) {
         var total = Dispatcher.Round.NOTHING;
         while (true) {
             var round = dispatcher.dispatchDue();

@@ -64,7 +64,7 @@ class CommandsTest {
     void everyCommandHasHelp() {
         for (var command : List.of(
                 "demo", "serve", "run", "check", "read", "preview", "subscribers", "sources", "articles",
-                "issues", "promises")) {
+                "issues", "promises", "bench")) {
             assertEquals(0, run(command, "--help"), command);
             assertTrue(out().startsWith("Usage: staytuned " + command), command);
         }
@@ -337,6 +337,28 @@ class CommandsTest {
         assertEquals(0, run("demo", "--once"), err());
         assertTrue(out().endsWith("sent 3 of 3\n"), out());
         assertTrue(out().contains("It becomes a letter:   Autumn Colour: Unveiled or Newly Made\n"), out());
+    }
+
+    @Test
+    void benchSendsAnIssueIntoItsOwnSink() throws IOException {
+        assertEquals(0, run("bench", "--readers", "150", "--connections", "3", "--dkim", "rsa", "--json"), err());
+        var line = JSON.readTree(out());
+        assertEquals(150, line.get("messages").asInt());
+        assertEquals("rsa", line.get("dkim").asText());
+        assertEquals("embedded", line.get("database").asText());
+        assertTrue(line.get("rate").asInt() > 0 && line.get("rss_mb").asInt() > 0 && line.get("cpu_ms").asDouble() > 0);
+        assertEquals(0, run(
+                "bench", "--readers", "20", "--pipelining", "off", "--chunking", "off", "--dkim", "ed25519"));
+        assertEquals(20, JSON.readTree(out()).get("messages").asInt());
+        assertTrue(err().contains("sending"), err());
+    }
+
+    @Test
+    void benchNamesADatabaseThatIsNone() {
+        assertEquals(2, run("bench", "--database", "mysql://127.0.0.1/x"));
+        assertTrue(err().contains("write embedded, or jdbc:postgresql:"), err());
+        assertEquals(1, run("bench", "--database", "jdbc:postgresql://127.0.0.1:1/x"));
+        assertTrue(err().contains("CREATE DATABASE"), err());
     }
 
     private int run(String... args) {

@@ -42,7 +42,7 @@ class ReadmeTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(
                 new TreeSet<>(List.of(
-                        "articles list", "articles release", "articles skip", "check", "demo", "issues list",
+                        "articles list", "articles release", "articles skip", "bench", "check", "demo", "issues list",
                         "preview", "promises", "promises confirm", "promises dismiss", "promises keep",
                         "promises reopen", "read", "run", "serve", "sources list",
                         "subscribers add", "subscribers import", "subscribers list")),
