@@ -77,6 +77,8 @@ public final class SmtpCourier implements Courier {
             } catch (RuntimeException e) {
                 return new Deferred(Reply.none("not handed over: " + e.getMessage()));
             }
+            // Not behind the last message: its outcome does not wait for a goodbye.
+            if (dialogue != null && dialogue.carried() >= relay.messages()) close();
             var wasUsed = dialogue != null && dialogue.carried() > 0;
             var ending = carry(from, to, bytes);
             if (wasUsed && ending.closedBefore()) ending = carry(from, to, bytes);
@@ -90,8 +92,6 @@ public final class SmtpCourier implements Courier {
             if (!ending.usable()) {
                 open.close();
                 dialogue = null;
-            } else if (open.carried() >= relay.messages()) {
-                close();
             }
             return ending;
         }

@@ -14,8 +14,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -102,6 +104,21 @@ class CommandsTest {
         assertEquals(5, times.size(), out());
         assertTrue(times.stream().allMatch(each -> each.matches(".* 0[23]:[03]0:00 \\+0[12]:00")), out());
         assertTrue(out().endsWith("staytuned.yaml is right\n"), out());
+    }
+
+    @Test
+    void checkWarnsOfAShortKeyAndOfLettersThatNoKeySigns() throws Exception {
+        var generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(1024);
+        var der = generator.generateKeyPair().getPrivate().getEncoded();
+        Files.writeString(home.resolve("dkim.pem"), "-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder().encodeToString(der) + "\n-----END PRIVATE KEY-----\n");
+        var dkim = "tls: none, dkim: {domain: example.net, selector: s1, key-file: dkim.pem}";
+        Files.writeString(config, Files.readString(config).replace("tls: none", dkim));
+        assertEquals(0, run("check", "--config", config.toString()));
+        assertTrue(out().contains("warning: the DKIM key s1._domainkey.example.net has 1024 bits"), out());
+        assertTrue(out().contains("warning: newsletter field-notes goes out unsigned: no dkim key of relay main is for "
+                + "example.org"), out());
     }
 
     @Test

@@ -48,8 +48,8 @@ class ArrowsTest {
             entry("delivery", Set.of("issue", "subscriber", "newsletter", "mail", "template", "db")),
             entry("smtp", Set.of("mail")),
             entry("web", with(STAGES, "reading", "mail", "template")),
-            entry("cli", with(STAGES, "text", "reading", "fetch", "mail", "template", "db", "schedule", "demo", "bench", "config",
-                    "smtp", "web")),
+            entry("cli", with(STAGES, "text", "reading", "fetch", "mail", "template", "db", "schedule", "demo", "bench",
+                    "config", "smtp", "web")),
             entry("", with(STAGES, "reading", "fetch", "mail", "template", "db", "schedule", "demo", "config", "smtp", "web", "cli")));
 
     /** Each library and the packages that know it. */

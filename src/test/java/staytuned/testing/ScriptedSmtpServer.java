@@ -76,6 +76,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private static final Pattern PATH = Pattern.compile("<([^>]*)>");
 
     private final ServerSocket listener;
+    private final Thread accepting;
     private final Map<Stage, Queue<SmtpAct>> script = new EnumMap<>(Stage.class);
     private final Map<Stage, SmtpAct> rules = new EnumMap<>(Stage.class);
     private final List<String> extensions =
@@ -96,7 +97,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         for (var stage : Stage.values()) script.put(stage, new ConcurrentLinkedQueue<>());
-        Thread.ofVirtual().start(this::accept);
+        accepting = Thread.ofVirtual().start(this::accept);
     }
 
     // What it shall do
@@ -172,6 +173,11 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     public void close() throws IOException {
         closed.countDown();
         listener.close();
+        try {
+            accepting.join(); // Only then nobody can connect any more.
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
         for (var socket : open) socket.close();
     }
 
