@@ -1,10 +1,14 @@
 package staytuned.db;
 
+import java.time.Instant;
 import org.jooq.DSLContext;
 import org.jooq.Insert;
 import org.jooq.InsertSetMoreStep;
 import org.jooq.SQLDialect;
+import org.jooq.Select;
+import org.jooq.SelectForUpdateStep;
 import org.jooq.exception.IntegrityConstraintViolationException;
+import org.jooq.impl.DSL;
 
 /**
  * One open transaction. Doers pass it from one table's class to the next, so that what belongs together is kept
@@ -31,5 +35,15 @@ public record Tx(DSLContext sql) {
      */
     public Insert<?> newRow(InsertSetMoreStep<?> row) {
         return sql.family() == SQLDialect.H2 ? row : row.onConflictDoNothing();
+    }
+
+    /** The time by the database's own clock: the one clock that all nodes share. */
+    public Instant databaseTime() {
+        return sql.select(DSL.currentInstant()).fetchSingle().value1();
+    }
+
+    /** Keeps the rows that {@code select} finds as they are until this transaction ends. */
+    public Select<?> keep(SelectForUpdateStep<?> select) {
+        return sql.family() == SQLDialect.H2 ? select.forUpdate() : select.forShare();
     }
 }

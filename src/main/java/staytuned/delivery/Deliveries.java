@@ -1,32 +1,40 @@
 package staytuned.delivery;
 
 import static staytuned.db.schema.Tables.DELIVERIES;
-import static staytuned.db.schema.Tables.NODES;
 import static staytuned.db.schema.Tables.SUBSCRIBERS;
 import static staytuned.db.schema.Tables.SUBSCRIPTIONS;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jooq.Condition;
+import org.jooq.QuantifiedSelect;
 import org.jooq.Query;
-import org.jooq.Record10;
+import org.jooq.Record1;
+import org.jooq.Record9;
 import org.jooq.Select;
 import org.jooq.SelectOnConditionStep;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import staytuned.db.Database;
 import staytuned.db.Tx;
+import staytuned.delivery.Batches.Holder;
 import staytuned.mail.Address;
 import staytuned.subscriber.Status;
 
 /** The table of deliveries, which is the queue. */
 public final class Deliveries {
     private final Database database;
+    private final Batches batches = new Batches();
 
     public Deliveries(Database database) {
         this.database = database;
@@ -39,15 +47,18 @@ public final class Deliveries {
      * still there, a table reads those of another stage.
      */
     int queue(Tx tx, long issueId, long newsletterId, @Nullable Long follows, Instant now) {
-        return insert(tx, queued(tx, issueId, follows, now)
+        return insert(tx, issueId, now, queued(tx, issueId, follows)
                 .where(SUBSCRIPTIONS.NEWSLETTER_ID.eq(newsletterId))
                 .and(SUBSCRIPTIONS.STATUS.eq(Status.CONFIRMED.column())));
     }
 
-    private static int insert(
+    private int insert(
             Tx tx,
-            Select<Record10<Long, Long, String, Integer, Integer, Integer, Instant, String, String, Long>> rows) {
-        return tx.sql().insertInto(
+            long issueId,
+            Instant now,
+            Select<Record9<Long, Long, String, Integer, Integer, Integer, String, String, Long>> rows) {
+        var before = last(tx);
+        var readers = tx.sql().insertInto(
                         DELIVERIES,
                         DELIVERIES.ISSUE_ID,
                         DELIVERIES.SUBSCRIPTION_ID,
@@ -55,18 +66,20 @@ public final class Deliveries {
                         DELIVERIES.ATTEMPTS,
                         DELIVERIES.DOUBTS,
                         DELIVERIES.BREAKS,
-                        DELIVERIES.DUE_AT,
                         DELIVERIES.EMAIL,
                         DELIVERIES.NAME,
                         DELIVERIES.EARLIER_ID)
                 .select(rows)
                 .execute();
+        // Ids only grow, so those of this issue are among the ones that are new.
+        if (readers > 0) batches.cut(tx, issueId, before, last(tx), now);
+        return readers;
     }
 
     /** A row of an issue for each subscription that a condition leaves. */
     private static SelectOnConditionStep<
-                    Record10<Long, Long, String, Integer, Integer, Integer, Instant, String, String, Long>>
-            queued(Tx tx, long issueId, @Nullable Long follows, Instant now) {
+                    Record9<Long, Long, String, Integer, Integer, Integer, String, String, Long>>
+            queued(Tx tx, long issueId, @Nullable Long follows) {
         var earlier = DELIVERIES.as("earlier");
         return tx.sql().select(
                         DSL.val(issueId),
@@ -75,7 +88,6 @@ public final class Deliveries {
                         DSL.val(0),
                         DSL.val(0),
                         DSL.val(0),
-                        DSL.val(now),
                         SUBSCRIBERS.EMAIL,
                         SUBSCRIBERS.NAME,
                         earlier.ID)
@@ -94,7 +106,7 @@ public final class Deliveries {
     int queueCorrection(Tx tx, long issueId, long original, Instant now) {
         var got = DELIVERIES.as("got");
         var has = DELIVERIES.as("has");
-        return insert(tx, queued(tx, issueId, original, now)
+        return insert(tx, issueId, now, queued(tx, issueId, original)
                 .join(got).on(got.SUBSCRIPTION_ID.eq(SUBSCRIPTIONS.ID))
                 .where(got.ISSUE_ID.eq(original), got.STATUS.eq(DeliveryStatus.SENT.column()))
                 .and(SUBSCRIPTIONS.STATUS.eq(Status.CONFIRMED.column()))
@@ -102,80 +114,96 @@ public final class Deliveries {
                         .where(has.ISSUE_ID.eq(issueId), has.SUBSCRIPTION_ID.eq(got.SUBSCRIPTION_ID))));
     }
 
-    /** Leases at most {@code limit} deliveries of these issues that are due to {@code node}. */
-    List<Delivery> lease(String node, Collection<Long> issueIds, Instant now, int limit) {
-        return database.inTransaction(tx -> {
-            var due = tx.sql().select(
-                            DELIVERIES.ID,
-                            DELIVERIES.ISSUE_ID,
-                            DELIVERIES.SUBSCRIPTION_ID,
-                            DELIVERIES.ATTEMPTS,
-                            DELIVERIES.BREAKS,
-                            DELIVERIES.DOUBTS,
-                            DELIVERIES.EMAIL,
-                            DELIVERIES.NAME,
-                            DELIVERIES.EARLIER_ID)
-                    .from(DELIVERIES)
-                    .where(DELIVERIES.STATUS.in(DeliveryStatus.columns(DeliveryStatus.WAITING)))
-                    .and(DELIVERIES.DUE_AT.le(now))
-                    .and(DELIVERIES.ISSUE_ID.in(issueIds))
-                    .limit(limit)
-                    .forUpdate()
-                    .skipLocked()
-                    .fetch(row -> new Delivery(
-                            row.value1(),
-                            row.value2(),
-                            row.value3(),
-                            row.value4(),
-                            row.value5(),
-                            row.value6(),
-                            new Address(row.value7(), row.value8()),
-                            row.value9()));
-            if (!due.isEmpty()) lease(tx, node, due);
-            return due;
-        });
-    }
-
-    private static void lease(Tx tx, String node, List<Delivery> due) {
-        tx.sql().update(DELIVERIES)
-                .set(DELIVERIES.STATUS, DeliveryStatus.LEASED.column())
-                .set(DELIVERIES.NODE, node)
-                .where(DELIVERIES.ID.in(due.stream().map(Delivery::id).toList()))
-                .execute();
-    }
-
-    /** Gives back what {@code node} has leased and not begun to send: it is due as before. */
-    void release(String node, Collection<Long> ids) {
-        database.run(tx -> tx.sql().update(DELIVERIES)
-                .set(DELIVERIES.STATUS, DeliveryStatus.QUEUED.column())
-                .setNull(DELIVERIES.NODE)
-                .where(DELIVERIES.ID.in(ids), inHand(node, DeliveryStatus.LEASED))
-                .execute());
+    private static long last(Tx tx) {
+        var last = tx.sql().select(DSL.max(DELIVERIES.ID)).from(DELIVERIES).fetchSingle().value1();
+        return last == null ? 0 : last;
     }
 
     /**
-     * Notes that {@code node} begins to send these, and gives back those that it may: not those that another node has
-     * taken over, nor those whose reader has left in the meantime, which are cancelled. Doing it again, where a
-     * commit's answer was lost, changes nothing.
+     * Takes deliveries of an issue in hand that are due, {@code most} or up to a batch more. Nothing for a node that
+     * is not believed to be alive.
      */
-    Set<Long> begin(Tx tx, String node, Collection<Long> ids) {
-        if (ids.isEmpty()) return Set.of();
+    List<Delivery> claim(Holder holder, long issueId, Instant now, int most) {
+        return database.inTransaction(tx -> {
+            if (!Nodes.prove(tx, holder.node())) return List.of();
+            var claimed = new ArrayList<Delivery>();
+            var single = new HashMap<Long, Batch>();
+            for (var batch : batches.claim(tx, holder, issueId, now, most)) {
+                if (batch.alone()) single.put(batch.firstId(), batch);
+                else claimed.addAll(waiting(tx, inside(batch), _ -> batch));
+            }
+            if (!single.isEmpty()) {
+                var them = DELIVERIES.ID.eq(any(single.keySet())).and(DELIVERIES.ALONE);
+                claimed.addAll(waiting(tx, them, id -> Objects.requireNonNull(single.get(id))));
+            }
+            return claimed;
+        });
+    }
+
+    private static List<Delivery> waiting(Tx tx, Condition which, Function<Long, Batch> batch) {
+        return tx.sql().select(
+                        DELIVERIES.ID,
+                        DELIVERIES.ISSUE_ID,
+                        DELIVERIES.SUBSCRIPTION_ID,
+                        DELIVERIES.ATTEMPTS,
+                        DELIVERIES.BREAKS,
+                        DELIVERIES.DOUBTS,
+                        DELIVERIES.EMAIL,
+                        DELIVERIES.NAME,
+                        DELIVERIES.EARLIER_ID)
+                .from(DELIVERIES)
+                .where(which, DELIVERIES.STATUS.in(DeliveryStatus.columns(DeliveryStatus.WAITING)))
+                .fetch(row -> new Delivery(
+                        row.value1(),
+                        row.value2(),
+                        row.value3(),
+                        row.value4(),
+                        row.value5(),
+                        row.value6(),
+                        new Address(row.value7(), row.value8()),
+                        row.value9(),
+                        batch.apply(row.value1())));
+    }
+
+    /** Lets go of these batches: one in which nobody is open any more ends, the others are due as before. */
+    void release(Holder holder, Collection<Batch> done) {
+        if (done.isEmpty()) return;
+        database.run(tx -> {
+            var open = done.stream().collect(Collectors.partitioningBy(each -> anyOpen(tx, each)));
+            batches.end(tx, holder, Objects.requireNonNull(open.get(false)));
+            batches.free(tx, holder, Objects.requireNonNull(open.get(true)));
+        });
+    }
+
+    private static boolean anyOpen(Tx tx, Batch batch) {
+        return tx.sql().fetchExists(
+                DELIVERIES, inside(batch), DELIVERIES.STATUS.in(DeliveryStatus.columns(DeliveryStatus.OPEN)));
+    }
+
+    /**
+     * Notes that {@code holder} begins to send these, and gives back those that it may: none where its node is no
+     * longer believed to be alive, not those that another node has taken over, nor those whose reader has left in the
+     * meantime, which are cancelled. What it may send nobody takes over before this transaction has ended. Doing it
+     * again, where a commit's answer was lost, changes nothing.
+     */
+    Set<Long> begin(Tx tx, Holder holder, Collection<Delivery> next) {
+        if (next.isEmpty() || !Nodes.prove(tx, holder.node())) return Set.of();
+        var held = batches.held(tx, holder, next.stream().map(each -> each.batch().id()).toList());
+        var ids = next.stream().filter(each -> held.contains(each.batch().id())).map(Delivery::id).toList();
+        var open = DELIVERIES.STATUS.in(DeliveryStatus.columns(DeliveryStatus.OPEN));
         var wanted = DSL.exists(DSL.selectOne()
                 .from(SUBSCRIPTIONS)
                 .where(SUBSCRIPTIONS.ID.eq(DELIVERIES.SUBSCRIPTION_ID))
                 .and(SUBSCRIPTIONS.STATUS.eq(Status.CONFIRMED.column())));
         var begun = new HashSet<>(tx.sql().update(DELIVERIES)
                 .set(DELIVERIES.STATUS, DeliveryStatus.SENDING.column())
-                .where(DELIVERIES.ID.in(ids), wanted)
-                .and(inHand(node, DeliveryStatus.LEASED).or(inHand(node, DeliveryStatus.SENDING)))
+                .where(DELIVERIES.ID.eq(any(ids)), open, wanted)
                 .returningResult(DELIVERIES.ID)
                 .fetch(DELIVERIES.ID));
         if (begun.size() < ids.size()) {
             tx.sql().update(DELIVERIES)
                     .set(DELIVERIES.STATUS, DeliveryStatus.CANCELLED.column())
-                    .setNull(DELIVERIES.NODE)
-                    .where(DELIVERIES.ID.in(ids), wanted.not())
-                    .and(inHand(node, DeliveryStatus.LEASED).or(inHand(node, DeliveryStatus.SENDING)))
+                    .where(DELIVERIES.ID.eq(any(ids)), open, wanted.not())
                     .execute();
         }
         return begun;
@@ -185,61 +213,86 @@ public final class Deliveries {
      * Notes how the sending of these ended. One that was taken back meanwhile is somebody else's now, but when the
      * relay took it after all, it need not go out again.
      */
-    void settle(Tx tx, String node, Collection<Settlement> settlements, Instant now) {
-        var updates = settlements.stream().map(each -> update(tx, node, each, now)).toList();
-        if (!updates.isEmpty()) tx.sql().batch(updates).execute();
+    void settle(Tx tx, Holder holder, Collection<Settlement> settlements, Instant now) {
+        var held = batches.held(tx, holder, settlements.stream().map(each -> each.batch().id()).toList());
+        var ours = settlements.stream()
+                .filter(each -> each.status() == DeliveryStatus.SENT || held.contains(each.batch().id()))
+                .toList();
+        if (ours.isEmpty()) return;
+        var settled = tx.sql().batch(settling(tx));
+        for (var each : ours) settled = settled.bind(values(each, now));
+        var changed = settled.execute();
+        for (var i = 0; i < changed.length; i++) {
+            var each = ours.get(i);
+            if (changed[i] == 1 && each.isOpen()) batches.later(tx, each.id(), each.batch(), each.dueAt());
+        }
     }
 
-    private static Query update(Tx tx, String node, Settlement each, Instant now) {
-        var ours = inHand(node, DeliveryStatus.SENDING);
-        var lost = DELIVERIES.NODE.isNull().and(DELIVERIES.STATUS.eq(DeliveryStatus.DOUBTFUL.column()));
+    /** One statement for all, so that the database prepares it once. */
+    private static Query settling(Tx tx) {
+        var sending = DELIVERIES.STATUS.eq(DSL.inline(DeliveryStatus.SENDING.column()));
+        var doubtful = DELIVERIES.STATUS.eq(DSL.inline(DeliveryStatus.DOUBTFUL.column()));
         return tx.sql().update(DELIVERIES)
-                .set(DELIVERIES.STATUS, each.status().column())
-                .setNull(DELIVERIES.NODE)
-                .set(DELIVERIES.ATTEMPTS, each.attempts())
-                .set(DELIVERIES.DOUBTS, each.doubtful() ? DELIVERIES.DOUBTS.plus(1) : DELIVERIES.DOUBTS)
-                .set(DELIVERIES.BREAKS, each.breaks())
-                .set(DELIVERIES.DUE_AT, each.dueAt() == null ? now : each.dueAt())
-                .set(DELIVERIES.REPLY, each.reply().toString())
-                .set(DELIVERIES.SETTLED_AT, each.dueAt() == null ? now : null)
-                .where(DELIVERIES.ID.eq(each.id()), each.status() == DeliveryStatus.SENT ? ours.or(lost) : ours);
+                .set(DELIVERIES.STATUS, DSL.param("status", String.class))
+                .set(DELIVERIES.ATTEMPTS, DSL.param("attempts", Integer.class))
+                .set(DELIVERIES.DOUBTS, DELIVERIES.DOUBTS.plus(DSL.param("doubts", Integer.class)))
+                .set(DELIVERIES.BREAKS, DSL.param("breaks", Integer.class))
+                .set(DELIVERIES.ALONE, DSL.param("alone", Boolean.class))
+                .set(DELIVERIES.REPLY, DSL.param("reply", String.class))
+                .set(DELIVERIES.SETTLED_AT, DSL.param("settled", Instant.class))
+                .where(DELIVERIES.ID.eq(DSL.param("id", Long.class)))
+                .and(sending.or(doubtful.and(DSL.condition(DSL.param("late", Boolean.class)))));
     }
 
-    /** Takes back what nodes that are no longer alive had in hand. */
-    int takeBack(Tx tx, Instant now) {
-        var alive = tx.sql().select(NODES.ID).from(NODES).where(NODES.ALIVE_UNTIL.gt(now));
-        return takeBack(tx, DELIVERIES.NODE.isNotNull().and(DELIVERIES.NODE.notIn(alive)), now);
+    private static Object[] values(Settlement each, Instant now) {
+        return new Object[] {
+            each.status().column(), each.attempts(), each.doubtful() ? 1 : 0, each.breaks(),
+            each.isOpen() || each.batch().alone(), each.reply().toString(), each.isOpen() ? null : now, each.id(),
+            each.status() == DeliveryStatus.SENT
+        };
     }
 
-    /** Takes back what {@code node} itself has in hand of these issues, and cannot be working on. */
-    int takeBack(String node, Collection<Long> issueIds, Instant now) {
-        return database.inTransaction(
-                tx -> takeBack(tx, DELIVERIES.NODE.eq(node).and(DELIVERIES.ISSUE_ID.in(issueIds)), now));
+    /** The nodes that have something in hand. */
+    Set<String> holders(Tx tx) {
+        return batches.nodes(tx);
     }
 
-    /** Leased ones are due as before; those that were being sent are doubtful, and due at once. */
-    private static int takeBack(Tx tx, Condition which, Instant now) {
-        var leased = tx.sql().update(DELIVERIES)
-                .set(DELIVERIES.STATUS, DeliveryStatus.QUEUED.column())
-                .setNull(DELIVERIES.NODE)
-                .where(which, DELIVERIES.STATUS.eq(DeliveryStatus.LEASED.column()))
-                .execute();
-        var sending = tx.sql().update(DELIVERIES)
+    /**
+     * Takes back what a node that is dead had in hand. What it was sending is doubtful, and due at {@code due}; the
+     * rest is due as before.
+     *
+     * @return how many batches it had
+     */
+    int takeBack(Tx tx, String node, Instant due) {
+        var left = batches.ofNode(tx, node);
+        for (var batch : left) takeBack(tx, batch, due);
+        return left.size();
+    }
+
+    /** Takes back what {@code holder} itself has in hand and cannot be working on. */
+    int takeBack(Holder holder, Instant due) {
+        return database.inTransaction(tx -> {
+            var left = batches.of(tx, holder);
+            for (var batch : left) takeBack(tx, batch, due);
+            return left.size();
+        });
+    }
+
+    private void takeBack(Tx tx, Batch batch, Instant due) {
+        batches.free(tx, batch);
+        var doubtful = tx.sql().update(DELIVERIES)
                 .set(DELIVERIES.STATUS, DeliveryStatus.DOUBTFUL.column())
                 .set(DELIVERIES.DOUBTS, DELIVERIES.DOUBTS.plus(1))
-                .set(DELIVERIES.DUE_AT, now)
-                .setNull(DELIVERIES.NODE)
-                .where(which, DELIVERIES.STATUS.eq(DeliveryStatus.SENDING.column()))
-                .execute();
-        return leased + sending;
+                .set(DELIVERIES.ALONE, true)
+                .where(inside(batch), DELIVERIES.STATUS.eq(DeliveryStatus.SENDING.column()))
+                .returningResult(DELIVERIES.ID)
+                .fetch(DELIVERIES.ID);
+        for (var id : doubtful) batches.later(tx, id, batch, due);
     }
 
     /** Whether some reader of an issue is not settled yet. */
     boolean anyOpen(Tx tx, long issueId) {
-        return tx.sql().fetchExists(
-                DELIVERIES,
-                DELIVERIES.ISSUE_ID.eq(issueId),
-                DELIVERIES.STATUS.in(DeliveryStatus.columns(DeliveryStatus.OPEN)));
+        return batches.any(tx, issueId);
     }
 
     /** How many deliveries of an issue there are in each status; none where there is none. */
@@ -261,7 +314,13 @@ public final class Deliveries {
                 DELIVERIES, DELIVERIES.STATUS.in(DeliveryStatus.columns(DeliveryStatus.OPEN))));
     }
 
-    private static Condition inHand(String node, DeliveryStatus status) {
-        return DELIVERIES.NODE.eq(node).and(DELIVERIES.STATUS.eq(status.column()));
+    private static Condition inside(Batch batch) {
+        return DELIVERIES.ID.between(batch.firstId(), batch.lastId())
+                .and(DELIVERIES.ISSUE_ID.plus(0).eq(batch.issueId())) // not by the index of the whole issue
+                .and(DELIVERIES.ALONE.eq(batch.alone()));
+    }
+
+    private static QuantifiedSelect<Record1<Long>> any(Collection<Long> ids) {
+        return DSL.any(ids.toArray(Long[]::new));
     }
 }

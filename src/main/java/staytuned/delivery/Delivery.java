@@ -11,6 +11,7 @@ import staytuned.mail.Address;
  * @param doubts how often nobody knew whether the relay had taken it
  * @param to the reader as they were when the issue was queued
  * @param earlierId their delivery of the issue that this one follows up on; null where they got none
+ * @param batch with which this node has it in hand
  */
 record Delivery(
         long id,
@@ -20,4 +21,5 @@ record Delivery(
         int breaks,
         int doubts,
         Address to,
-        @Nullable Long earlierId) {}
+        @Nullable Long earlierId,
+        Batch batch) {}

@@ -7,10 +7,8 @@ import java.util.Set;
 
 /** How far one message to one reader has come. */
 public enum DeliveryStatus {
-    /** Waits for its first attempt. */
+    /** Waits for its first attempt; perhaps a node has its batch in hand. */
     QUEUED,
-    /** A node has it in hand and has not begun to send it. */
-    LEASED,
     /** A node is handing it over; if that node dies now, nobody knows whether the relay has it. */
     SENDING,
     /** The relay has accepted it. */
@@ -27,7 +25,7 @@ public enum DeliveryStatus {
     /** Those that an attempt may be made of. */
     static final Set<DeliveryStatus> WAITING = EnumSet.of(QUEUED, DEFERRED, DOUBTFUL);
     /** Those that are not settled yet. */
-    static final Set<DeliveryStatus> OPEN = EnumSet.of(QUEUED, LEASED, SENDING, DEFERRED, DOUBTFUL);
+    static final Set<DeliveryStatus> OPEN = EnumSet.of(QUEUED, SENDING, DEFERRED, DOUBTFUL);
 
     /** As it stands in the database. */
     public String column() {

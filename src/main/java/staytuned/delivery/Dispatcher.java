@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import staytuned.db.Database;
+import staytuned.delivery.Batches.Holder;
 import staytuned.issue.Issue;
 import staytuned.issue.IssueState;
 import staytuned.issue.Issues;
@@ -29,6 +30,7 @@ public final class Dispatcher implements AutoCloseable {
     private static final Duration REFUSED = Duration.ofMinutes(15);
 
     private final Desk desk;
+    private final Holder holder;
     private final Ledger ledger;
     private final Carrier carrier;
     private final Map<Long, Newsletter> newsletters;
@@ -66,7 +68,8 @@ public final class Dispatcher implements AutoCloseable {
 
     public Dispatcher(Desk desk, Carrier carrier, List<Newsletter> newsletters) {
         this.desk = desk;
-        this.ledger = new Ledger(desk.database, desk.deliveries, desk.nodes.id(), desk.clock);
+        this.holder = new Holder(desk.nodes.id(), carrier.name());
+        this.ledger = new Ledger(desk.database, desk.deliveries, holder, desk.clock);
         this.carrier = carrier;
         this.newsletters = newsletters.stream()
                 .filter(each -> each.relay().equals(carrier.name()))
@@ -87,8 +90,8 @@ public final class Dispatcher implements AutoCloseable {
         var jobs = jobs(now);
         if (jobs.isEmpty() || carrier.rests(now)) return Round.NOTHING;
         // Nobody works here now: what this node still has in hand was left behind when something failed.
-        var left = desk.deliveries.takeBack(desk.nodes.id(), jobs.keySet(), now);
-        if (left > 0) LOG.warn("relay {}: took back {} deliveries after a failure", carrier.name(), left);
+        var left = desk.deliveries.takeBack(holder, now);
+        if (left > 0) LOG.warn("relay {}: took back {} batches after a failure", carrier.name(), left);
         var shift = new Shift(this, desk, ledger, carrier, jobs);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var i = 0; i < carrier.connections(); i++) threads.execute(shift::work);
@@ -124,6 +127,11 @@ public final class Dispatcher implements AutoCloseable {
         } catch (InterruptedException e) {
             return false;
         }
+    }
+
+    /** As whom it takes batches in hand. */
+    Holder holder() {
+        return holder;
     }
 
     boolean isStopped() {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import staytuned.db.Database;
+import staytuned.delivery.Batches.Holder;
 import staytuned.mail.Address;
 
 /**
@@ -31,7 +32,7 @@ final class Ledger implements AutoCloseable {
 
     private final Database database;
     private final Deliveries deliveries;
-    private final String node;
+    private final Holder holder;
     private final InstantSource clock;
     private final LinkedBlockingQueue<Step> steps = new LinkedBlockingQueue<>();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -40,10 +41,10 @@ final class Ledger implements AutoCloseable {
     private record Step(
             @Nullable Settlement ended, @Nullable Delivery next, CompletableFuture<Boolean> mayBegin) {}
 
-    Ledger(Database database, Deliveries deliveries, String node, InstantSource clock) {
+    Ledger(Database database, Deliveries deliveries, Holder holder, InstantSource clock) {
         this.database = database;
         this.deliveries = deliveries;
-        this.node = node;
+        this.holder = holder;
         this.clock = clock;
         this.writer = Thread.ofVirtual().name("ledger").start(this::write);
     }
@@ -82,10 +83,10 @@ final class Ledger implements AutoCloseable {
     private boolean commit(List<Step> batch) {
         try {
             var ended = batch.stream().map(Step::ended).filter(Objects::nonNull).toList();
-            var next = batch.stream().map(Step::next).filter(Objects::nonNull).map(Delivery::id).toList();
+            var next = batch.stream().map(Step::next).filter(Objects::nonNull).toList();
             var begun = database.inTransaction(tx -> {
-                deliveries.settle(tx, node, ended, clock.instant());
-                return deliveries.begin(tx, node, next);
+                deliveries.settle(tx, holder, ended, clock.instant());
+                return deliveries.begin(tx, holder, next);
             });
             for (var step : batch) step.mayBegin.complete(step.next != null && begun.contains(step.next.id()));
             return true;

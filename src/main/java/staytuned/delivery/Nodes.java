@@ -3,21 +3,29 @@ package staytuned.delivery;
 import static staytuned.db.schema.Tables.NODES;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import org.jooq.Condition;
+import org.jooq.impl.DSL;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import staytuned.db.Database;
+import staytuned.db.Tx;
 
 /**
  * The processes that send, this one among them. A node says again and again that it is alive; what one that no longer
  * says so had in hand is taken back.
+ *
+ * <p>Whether a node is alive is asked of the database's clock, which is the same for all. A node that was frozen and
+ * wakes after others have given it up cannot begin a message: {@link #prove} is part of the transaction that notes the
+ * beginning, and nobody takes back what a node has in hand before that transaction has ended.
  */
 public final class Nodes {
     /** How long a node is believed to be alive after it last said so. */
-    private static final Duration LEASE = Duration.ofSeconds(30);
+    static final Duration LEASE = Duration.ofSeconds(30);
+    /** A node that seems dead may just be frozen inside a message: others wait so long before they send it again. */
+    private static final Duration GRACE = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Nodes.class);
 
@@ -25,7 +33,7 @@ public final class Nodes {
     private final Deliveries deliveries;
     private final InstantSource clock;
     private final String id = UUID.randomUUID().toString();
-    private volatile @Nullable Instant lastBeat;
+    private boolean joined;
 
     public Nodes(Database database, Deliveries deliveries, InstantSource clock) {
         this.database = database;
@@ -44,7 +52,8 @@ public final class Nodes {
      * @param alone whether no other process can have the database open, so that every other node is dead
      */
     public void join(boolean alone) {
-        if (alone) database.run(tx -> tx.sql().deleteFrom(NODES).execute());
+        // The others have surely ended, so that none of them is inside a message: it may go out again at once.
+        if (alone) database.run(tx -> bury(tx, DSL.trueCondition(), Duration.ZERO));
         beat();
     }
 
@@ -54,24 +63,48 @@ public final class Nodes {
      * <p>A node that could not say so for a while calls nobody dead: perhaps the database was away, and the others
      * could not say so either.
      */
-    public void beat() {
-        var now = clock.instant();
-        var late = lastBeat != null && lastBeat.plus(LEASE).isBefore(now);
-        var back = database.inTransaction(tx -> {
-            var known = tx.sql().update(NODES)
-                    .set(NODES.ALIVE_UNTIL, now.plus(LEASE))
+    public synchronized void beat() {
+        database.run(tx -> {
+            var now = tx.databaseTime();
+            var until = tx.sql().select(NODES.ALIVE_UNTIL)
+                    .from(NODES)
                     .where(NODES.ID.eq(id))
-                    .execute();
-            if (known == 0) {
+                    .forUpdate()
+                    .fetchOne(NODES.ALIVE_UNTIL);
+            if (until == null) {
                 tx.sql().insertInto(NODES).set(NODES.ID, id).set(NODES.ALIVE_UNTIL, now.plus(LEASE)).execute();
+            } else {
+                tx.sql().update(NODES)
+                        .set(NODES.ALIVE_UNTIL, now.plus(LEASE))
+                        .where(NODES.ID.eq(id))
+                        .execute();
             }
-            if (late) return 0;
-            var lost = deliveries.takeBack(tx, now);
-            tx.sql().deleteFrom(NODES).where(NODES.ALIVE_UNTIL.le(now)).execute();
-            return lost;
+            var late = until == null ? joined : until.isBefore(now);
+            if (!late) bury(tx, NODES.ALIVE_UNTIL.lt(now), GRACE);
         });
-        lastBeat = now;
-        if (back > 0) LOG.warn("took back {} deliveries from a node that has died", back);
+        joined = true;
+    }
+
+    /**
+     * First the node's row goes, for which its transactions that prove themselves are waited for; then what it had.
+     */
+    private void bury(Tx tx, Condition dead, Duration grace) {
+        tx.sql().deleteFrom(NODES).where(dead).execute();
+        var known = Set.copyOf(tx.sql().select(NODES.ID).from(NODES).fetch(NODES.ID));
+        var due = clock.instant().plus(grace);
+        for (var node : deliveries.holders(tx)) {
+            if (known.contains(node)) continue;
+            var batches = deliveries.takeBack(tx, node, due);
+            LOG.warn("took back {} batches from node {}, which has died", batches, node);
+        }
+    }
+
+    /** Whether {@code node} is believed to be alive; if so, nobody takes anything from it before {@code tx} ends. */
+    static boolean prove(Tx tx, String node) {
+        var alive = tx.sql().selectOne()
+                .from(NODES)
+                .where(NODES.ID.eq(node), NODES.ALIVE_UNTIL.gt(DSL.currentInstant()));
+        return !tx.keep(alive).fetch().isEmpty();
     }
 
     /** Says that this node has ended. */

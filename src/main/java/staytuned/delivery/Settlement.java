@@ -12,6 +12,7 @@ import staytuned.mail.Reply;
  * @param doubtful whether nobody knows if the relay has it
  * @param dueAt when it is tried again; null when it is settled
  * @param reply the relay's last word, or what happened instead
+ * @param batch with which it was in hand
  */
 record Settlement(
         long id,
@@ -20,7 +21,13 @@ record Settlement(
         int breaks,
         boolean doubtful,
         @Nullable Instant dueAt,
-        Reply reply) {
+        Reply reply,
+        Batch batch) {
+
+    /** Whether it is to be tried again. */
+    boolean isOpen() {
+        return DeliveryStatus.OPEN.contains(status);
+    }
 
     /** The relay has it. */
     static Settlement sent(Delivery delivery, Reply reply) {
@@ -40,7 +47,8 @@ record Settlement(
     /** Perhaps the relay has it; sent again at {@code due}. */
     static Settlement doubtful(Delivery delivery, Instant due, Reply reply) {
         return new Settlement(
-                delivery.id(), DeliveryStatus.DOUBTFUL, delivery.attempts() + 1, delivery.breaks(), true, due, reply);
+                delivery.id(), DeliveryStatus.DOUBTFUL, delivery.attempts() + 1, delivery.breaks(), true, due, reply,
+                delivery.batch());
     }
 
     /** Neither taken nor refused for the reader's sake: it waits until {@code due} as if it had not been tried. */
@@ -51,12 +59,14 @@ record Settlement(
     /** As {@link #untried}, after the connection broke. */
     static Settlement broken(Delivery delivery, Instant due, Reply reply) {
         return new Settlement(
-                delivery.id(), DeliveryStatus.QUEUED, delivery.attempts(), delivery.breaks() + 1, false, due, reply);
+                delivery.id(), DeliveryStatus.QUEUED, delivery.attempts(), delivery.breaks() + 1, false, due, reply,
+                delivery.batch());
     }
 
     private static Settlement of(
             Delivery delivery, DeliveryStatus status, int answered, @Nullable Instant due, Reply reply) {
         return new Settlement(
-                delivery.id(), status, delivery.attempts() + answered, delivery.breaks(), false, due, reply);
+                delivery.id(), status, delivery.attempts() + answered, delivery.breaks(), false, due, reply,
+                delivery.batch());
     }
 }

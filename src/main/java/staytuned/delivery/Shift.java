@@ -31,12 +31,12 @@ final class Shift {
 
     /** A shift begins no message after this, so that the next one sees issues that came later. */
     private static final Duration LONGEST = Duration.ofSeconds(30);
-    /** How many deliveries are leased at a time. */
-    private static final int BATCH = 500;
     /** When a connection breaks before the message was whole: that message waits this long, the others do not. */
     private static final Duration AFTER_BREAK = Duration.ofSeconds(10);
     /** When nobody knows whether the relay has a message: it may still be at work on it. */
     private static final Duration AFTER_DOUBT = Duration.ofMinutes(1);
+    /** So long is the proof good that a message is still this node's: far shorter than its lease. */
+    private static final Duration PROOF = Nodes.LEASE.dividedBy(3);
     /** A relay that so often takes a message and does not say so has perhaps delivered it each time. */
     private static final int DOUBTS = 3;
     /** A relay that breaks off so many messages in a row, on one connection, takes no mail. */
@@ -56,7 +56,9 @@ final class Shift {
     private final Map<Long, Job> jobs;
     private final Instant until;
     private final Map<Long, Edition> editions = new ConcurrentHashMap<>();
-    private final ArrayDeque<Delivery> leased = new ArrayDeque<>();
+    private final ArrayDeque<Long> turns;
+    private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
+    private final Set<Batch> inHand = new LinkedHashSet<>();
     private final Set<String> problems = new LinkedHashSet<>();
     private final ReentrantLock door = new ReentrantLock();
     private final AtomicInteger sent = new AtomicInteger();
@@ -64,7 +66,6 @@ final class Shift {
     private final AtomicInteger bounced = new AtomicInteger();
     private volatile boolean proved;
     private volatile boolean over;
-    private boolean drained;
 
     Shift(Dispatcher dispatcher, Desk desk, Ledger ledger, Carrier carrier, Map<Long, Job> jobs) {
         this.dispatcher = dispatcher;
@@ -72,6 +73,7 @@ final class Shift {
         this.ledger = ledger;
         this.carrier = carrier;
         this.jobs = jobs;
+        this.turns = new ArrayDeque<>(jobs.keySet());
         this.until = desk.clock().instant().plus(LONGEST);
     }
 
@@ -90,7 +92,7 @@ final class Shift {
 
     /** How it went, once no connection works any more. */
     Round round() {
-        giveBack(List.copyOf(leased));
+        desk.deliveries().release(dispatcher.holder(), inHand);
         return new Round(sent.get(), deferred.get(), bounced.get(), List.copyOf(problems));
     }
 
@@ -105,12 +107,21 @@ final class Shift {
             var next = next();
             if (next == null) return false;
             var copy = copy(next);
-            if (!connected() || !paced()) {
-                giveBack(List.of(next));
-                return false;
-            }
-            if (ledger.step(take(), next)) send(next, copy);
+            if (!connected() || !paced()) return false;
+            if (mayBegin(next)) send(next, copy);
             return true;
+        }
+
+        /**
+         * Whether the next message may be sent. The proof must be fresh when its first byte leaves: a node that was
+         * frozen in between may have been given up, and its message taken over.
+         */
+        private boolean mayBegin(Delivery next) {
+            while (true) {
+                var asked = desk.clock().instant();
+                if (!ledger.step(take(), next)) return false;
+                if (Duration.between(asked, desk.clock().instant()).abs().compareTo(PROOF) < 0) return true;
+            }
         }
 
         private void send(Delivery next, Copy copy) {
@@ -188,22 +199,27 @@ final class Shift {
     private synchronized @Nullable Delivery next() {
         var now = desk.clock().instant();
         if (over || dispatcher.isStopped() || !now.isBefore(until)) return null;
-        if (leased.isEmpty() && !drained) {
-            var most = carrier.pace().within(Duration.between(now, until), BATCH);
-            if (most > 0) leased.addAll(desk.deliveries().lease(desk.nodes().id(), jobs.keySet(), now, most));
-            drained = leased.size() < BATCH;
+        var next = waiting.poll();
+        while (next != null || claim(now)) {
+            if (next != null && !dispatcher.rests(next.issueId())) return next;
+            next = waiting.poll();
         }
-        var next = leased.poll();
-        while (next != null && dispatcher.rests(next.issueId())) {
-            giveBack(List.of(next));
-            next = leased.poll();
-        }
-        return next;
+        return null;
     }
 
-    private void giveBack(List<Delivery> unused) {
-        if (unused.isEmpty()) return;
-        desk.deliveries().release(desk.nodes().id(), unused.stream().map(Delivery::id).toList());
+    /** Takes more in hand, from the issue whose turn it is; false where nothing is due. */
+    private boolean claim(Instant now) {
+        var most = carrier.pace().within(Duration.between(now, until), Batches.SIZE);
+        for (var i = 0; most > 0 && i < turns.size(); i++) {
+            var issue = turns.removeFirst();
+            turns.addLast(issue);
+            if (dispatcher.rests(issue)) continue;
+            var claimed = desk.deliveries().claim(dispatcher.holder(), issue, now, most);
+            for (var each : claimed) inHand.add(each.batch());
+            waiting.addAll(claimed);
+            if (!claimed.isEmpty()) return true;
+        }
+        return false;
     }
 
     private Copy copy(Delivery delivery) {

@@ -239,33 +239,6 @@ class DispatcherTest {
     }
 
     @Test
-    void aLateYesIsTakenForAYes() {
-        node.outbox.publishDue();
-        var slow = new Nodes(database, deliveries, clock);
-        slow.join(false);
-        var leased = deliveries.lease(slow.id(), List.of(issue), clock.instant(), 1).getFirst();
-        database.run(tx -> deliveries.begin(tx, slow.id(), List.of(leased.id())));
-        clock.pass(Duration.ofSeconds(31));
-        new Nodes(database, deliveries, clock).beat();
-        assertEquals("doubtful", rows.statuses(issue).get(leased.to().email()));
-        var yes = Settlement.sent(leased, Reply.parse("250 ok"));
-        database.run(tx -> deliveries.settle(tx, slow.id(), List.of(yes), clock.instant()));
-        assertEquals("sent", rows.statuses(issue).get(leased.to().email()));
-    }
-
-    @Test
-    void aNodeThatCouldNotSpeakCallsNobodyDead() {
-        node.outbox.publishDue();
-        var other = new Nodes(database, deliveries, clock);
-        other.join(false);
-        deliveries.lease(other.id(), List.of(issue), clock.instant(), 5);
-        clock.pass(Duration.ofMinutes(5)); // the database was away
-        node.nodes.beat();
-        other.beat();
-        assertEquals(Map.of("leased", 5L, "queued", READERS - 5L), tally());
-    }
-
-    @Test
     void aBouncedLetterIsNotTriedAgain() {
         courier.answer(_ -> new Outcome.Bounced(Reply.parse("550 5.1.1 no such mailbox")));
         assertEquals(READERS, node.send().bounced());
@@ -338,41 +311,6 @@ class DispatcherTest {
         }
         assertEquals(Map.of("sent", 1L, "cancelled", READERS - 1L), tally());
         assertEquals(IssueState.SENT, state());
-    }
-
-    @Test
-    void whatADeadNodeHadInHandIsTakenBack() {
-        node.outbox.publishDue();
-        var dead = new Nodes(database, deliveries, clock);
-        dead.join(false);
-        var leased = deliveries.lease(dead.id(), List.of(issue), clock.instant(), 5);
-        var begun = leased.subList(0, 2).stream().map(Delivery::id).toList();
-        database.run(tx -> deliveries.begin(tx, dead.id(), begun));
-        assertEquals(READERS - 5, node.send().sent());
-
-        clock.pass(Duration.ofSeconds(29));
-        node.nodes.beat();
-        assertEquals(Map.of("leased", 3L, "sending", 2L, "sent", READERS - 5L), tally());
-        clock.pass(Duration.ofSeconds(2));
-        node.nodes.beat();
-        assertEquals(Map.of("queued", 3L, "doubtful", 2L, "sent", READERS - 5L), tally());
-        assertEquals(5, node.send().sent());
-        assertEquals(READERS, courier.taken().size());
-    }
-
-    @Test
-    void aNodeWhoseWorkWasTakenBackMaySendNothing() {
-        node.outbox.publishDue();
-        var frozen = new Nodes(database, deliveries, clock);
-        frozen.join(false);
-        var leased = deliveries.lease(frozen.id(), List.of(issue), clock.instant(), 5);
-        clock.pass(Duration.ofSeconds(20));
-        node.nodes.beat();
-        clock.pass(Duration.ofSeconds(20));
-        node.nodes.beat();
-        var ids = leased.stream().map(Delivery::id).toList();
-        assertEquals(Set.of(), database.inTransaction(tx -> deliveries.begin(tx, frozen.id(), ids)));
-        assertEquals(READERS, node.send().sent());
     }
 
     @Test

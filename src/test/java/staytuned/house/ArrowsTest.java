@@ -94,6 +94,7 @@ class ArrowsTest {
             "issue.Issues",
             "issue.Promises",
             "subscriber.Subscribers",
+            "delivery.Batches",
             "delivery.Deliveries",
             "delivery.Nodes");
 

@@ -3,6 +3,7 @@ package staytuned.testing;
 import static staytuned.db.schema.Tables.ARTICLES;
 import static staytuned.db.schema.Tables.DELIVERIES;
 import static staytuned.db.schema.Tables.ISSUES;
+import static staytuned.db.schema.Tables.NODES;
 import static staytuned.db.schema.Tables.SOURCES;
 
 import java.time.Duration;
@@ -103,6 +104,14 @@ public final class Rows {
                     .returningResult(ARTICLES.ID)
                     .fetchSingle(ARTICLES.ID);
         });
+    }
+
+    /** The database's clock runs on by {@code time}, as far as the nodes' leases go. */
+    public void leasesAge(Duration time) {
+        database.run(tx -> tx.sql().selectFrom(NODES).fetch().forEach(node -> tx.sql().update(NODES)
+                .set(NODES.ALIVE_UNTIL, node.getAliveUntil().minus(time))
+                .where(NODES.ID.eq(node.getId()))
+                .execute()));
     }
 
     /** What stands in the table: each reader's address with the status of an issue's delivery. */

@@ -1,0 +1,167 @@
+package staytuned.delivery;
+
+import static staytuned.db.schema.Tables.BATCHES;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jooq.Condition;
+import org.jooq.QuantifiedSelect;
+import org.jooq.Record1;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import staytuned.db.Tx;
+
+/** The table of batches: which deliveries are due, when, and who has them in hand. */
+final class Batches {
+    /** How many deliveries of a new issue are leased together. */
+    static final int SIZE = 500;
+    private static final int ROWS_AT_ONCE = 1000;
+
+    /** Who has a batch in hand. */
+    record Holder(String node, String relay) {}
+
+    /** Makes the batches of an issue whose deliveries have ids after {@code before} and up to {@code last}. */
+    void cut(Tx tx, long issueId, long before, long last, Instant due) {
+        var insert = tx.sql().insertInto(
+                BATCHES, BATCHES.ISSUE_ID, BATCHES.FIRST_ID, BATCHES.LAST_ID, BATCHES.ALONE, BATCHES.DUE_AT);
+        var rows = 0;
+        for (var first = before + 1; first <= last; first += SIZE) {
+            insert = insert.values(issueId, first, Math.min(last, first + SIZE - 1), false, due);
+            if (++rows % ROWS_AT_ONCE == 0 || first + SIZE > last) {
+                insert.execute();
+                insert = tx.sql().insertInto(
+                        BATCHES, BATCHES.ISSUE_ID, BATCHES.FIRST_ID, BATCHES.LAST_ID, BATCHES.ALONE, BATCHES.DUE_AT);
+            }
+        }
+    }
+
+    /**
+     * Takes batches in hand that are due and that nobody has: one of many deliveries, or up to {@code most} of one
+     * each. Nothing more is locked, so that others find theirs at the same time.
+     */
+    List<Batch> claim(Tx tx, Holder holder, long issueId, Instant now, int most) {
+        var taken = free(tx, issueId, now, DSL.noCondition(), 1);
+        if (!taken.isEmpty() && taken.getFirst().alone()) {
+            taken.addAll(free(tx, issueId, now, BATCHES.ALONE.eq(true).and(BATCHES.ID.ne(taken.getFirst().id())), most));
+        }
+        if (taken.isEmpty()) return taken;
+        tx.sql().update(BATCHES)
+                .set(BATCHES.NODE, holder.node())
+                .set(BATCHES.RELAY, holder.relay())
+                .where(BATCHES.ID.eq(any(ids(taken))))
+                .execute();
+        return taken;
+    }
+
+    private static List<Batch> free(Tx tx, long issueId, Instant now, Condition which, int most) {
+        return tx.sql().select(BATCHES.ID, BATCHES.FIRST_ID, BATCHES.LAST_ID, BATCHES.ALONE)
+                .from(BATCHES)
+                .where(BATCHES.ISSUE_ID.eq(issueId), BATCHES.NODE.isNull(), BATCHES.DUE_AT.le(now))
+                .and(which)
+                .limit(most)
+                .forUpdate()
+                .skipLocked()
+                .fetch(row -> new Batch(row.value1(), issueId, row.value2(), row.value3(), row.value4()));
+    }
+
+    /** Those of these batches that {@code holder} still has in hand. */
+    Set<Long> held(Tx tx, Holder holder, Collection<Long> ids) {
+        if (ids.isEmpty()) return Set.of();
+        return new HashSet<>(tx.sql().select(BATCHES.ID)
+                .from(BATCHES)
+                .where(BATCHES.ID.eq(any(ids)), by(holder))
+                .fetch(BATCHES.ID));
+    }
+
+    /** The nodes that have something in hand. */
+    Set<String> nodes(Tx tx) {
+        return tx.sql().selectDistinct(BATCHES.NODE)
+                .from(BATCHES)
+                .where(BATCHES.NODE.isNotNull())
+                .fetchSet(BATCHES.NODE);
+    }
+
+    /** Every batch that {@code holder} has in hand. */
+    List<Batch> of(Tx tx, Holder holder) {
+        return select(tx, by(holder));
+    }
+
+    /** Every batch that {@code node} has in hand, whatever the relay. */
+    List<Batch> ofNode(Tx tx, String node) {
+        return select(tx, BATCHES.NODE.eq(node));
+    }
+
+    private static List<Batch> select(Tx tx, Condition which) {
+        return tx.sql().select(BATCHES.ID, BATCHES.ISSUE_ID, BATCHES.FIRST_ID, BATCHES.LAST_ID, BATCHES.ALONE)
+                .from(BATCHES)
+                .where(which)
+                .fetch(row -> new Batch(row.value1(), row.value2(), row.value3(), row.value4(), row.value5()));
+    }
+
+    /** Takes this one out of whoever's hand: it is due as it was. */
+    void free(Tx tx, Batch batch) {
+        tx.sql().update(BATCHES)
+                .setNull(BATCHES.NODE)
+                .setNull(BATCHES.RELAY)
+                .where(BATCHES.ID.eq(batch.id()))
+                .execute();
+    }
+
+    /** Lets go of these, which stay due as they were. */
+    void free(Tx tx, Holder holder, Collection<Batch> batches) {
+        tx.sql().update(BATCHES)
+                .setNull(BATCHES.NODE)
+                .setNull(BATCHES.RELAY)
+                .where(BATCHES.ID.eq(any(ids(batches))), by(holder))
+                .execute();
+    }
+
+    /** Ends those of these in which nobody is open any more. */
+    void end(Tx tx, Holder holder, Collection<Batch> batches) {
+        tx.sql().deleteFrom(BATCHES).where(BATCHES.ID.eq(any(ids(batches))), by(holder)).execute();
+    }
+
+    /**
+     * From now on this delivery is due by itself.
+     *
+     * @param due null for not before an admin has decided
+     */
+    void later(Tx tx, long deliveryId, Batch batch, @Nullable Instant due) {
+        if (batch.alone()) {
+            tx.sql().update(BATCHES)
+                    .set(BATCHES.DUE_AT, due)
+                    .setNull(BATCHES.NODE)
+                    .setNull(BATCHES.RELAY)
+                    .where(BATCHES.ID.eq(batch.id()))
+                    .execute();
+            return;
+        }
+        tx.sql().insertInto(BATCHES)
+                .set(BATCHES.ISSUE_ID, batch.issueId())
+                .set(BATCHES.FIRST_ID, deliveryId)
+                .set(BATCHES.LAST_ID, deliveryId)
+                .set(BATCHES.ALONE, true)
+                .set(BATCHES.DUE_AT, due)
+                .execute();
+    }
+
+    /** Whether somebody of an issue is not settled yet. */
+    boolean any(Tx tx, long issueId) {
+        return tx.sql().fetchExists(BATCHES, BATCHES.ISSUE_ID.eq(issueId));
+    }
+
+    private static Condition by(Holder holder) {
+        return BATCHES.NODE.eq(holder.node()).and(BATCHES.RELAY.eq(holder.relay()));
+    }
+
+    private static List<Long> ids(Collection<Batch> batches) {
+        return batches.stream().map(Batch::id).toList();
+    }
+
+    private static QuantifiedSelect<Record1<Long>> any(Collection<Long> ids) {
+        return DSL.any(ids.toArray(Long[]::new));
+    }
+}
