@@ -36,3 +36,17 @@ insert into batches (issue_id, first_id, last_id, alone, due_at)
     select issue_id, id, id, true, due_at from deliveries where alone = true;
 alter table deliveries drop column due_at;
 alter table deliveries drop column node;
+
+-- Which database this is, and how far it has come: the data folder of each node remembers both. A database that is
+-- older than a data folder remembers is a backup.
+create table instances (
+    id varchar(36) not null,
+    epoch bigint not null,
+    -- When a node last said that it is at work, by the database's clock.
+    seen_at timestamp with time zone not null,
+    -- Whether the last node ended as it should.
+    ended boolean not null,
+    -- Why nothing is sent until an admin has decided; null where nothing stands against it.
+    held varchar(1000),
+    constraint instances_pk primary key (id)
+);

@@ -28,6 +28,7 @@ import staytuned.config.Config;
 import staytuned.config.ExportSettings;
 import staytuned.config.FeedSettings;
 import staytuned.config.FolderSettings;
+import staytuned.config.InDoubt;
 import staytuned.config.NewsletterSettings;
 import staytuned.config.PageSettings;
 import staytuned.config.RelaySettings;
@@ -40,6 +41,7 @@ import staytuned.delivery.Carrier;
 import staytuned.delivery.Composer;
 import staytuned.delivery.Deliveries;
 import staytuned.delivery.Dispatcher;
+import staytuned.delivery.Instances;
 import staytuned.delivery.Nodes;
 import staytuned.delivery.Outbox;
 import staytuned.delivery.Pace;
@@ -135,15 +137,20 @@ public final class Main implements Builder {
         var nodes = new Nodes(database, deliveries, clock);
         var desk = new Dispatcher.Desk(
                 database, issues, deliveries, composer, nodes, Retry.standard(random), clock);
+        var holding = config.newsletters().stream()
+                .filter(each -> each.send().inDoubt() == InDoubt.HOLD)
+                .map(each -> registry.register(each.key(), clock.instant()))
+                .collect(Collectors.toUnmodifiableSet());
         var dispatchers = config.relays().stream()
-                .map(each -> new Dispatcher(desk, carrier(each), newsletters))
+                .map(each -> new Dispatcher(desk, carrier(each), newsletters, holding))
                 .toList();
 
         var pages = new Pages(
                 new Pages.Shelf(newsletters, issues, articles, subscribers, unsubscribe, links, templates));
         return new Staytuned(
                 database, newsletters, fetcher, sources, poller, articles, editor, typesetter, issues, promises,
-                subscribers, deliveries, outbox, composer, nodes, dispatchers, pages, asker, callback);
+                subscribers, deliveries, outbox, composer, nodes, new Instances(database, issues, config.data()),
+                dispatchers, pages, asker, callback);
     }
 
     @Override
@@ -187,13 +194,16 @@ public final class Main implements Builder {
 
     @Override
     public AutoCloseable alive(Staytuned service, Config config) {
+        service.instances().start();
         service.nodes().join(config.database().embedded());
         var schedule = new Schedule();
         schedule.every(BEAT, "alive", service.nodes()::beat);
+        schedule.every(BEAT, "epoch", service.instances()::advance);
         schedule.start();
         return () -> {
             schedule.close();
             service.nodes().leave();
+            service.instances().end();
         };
     }
 

@@ -39,6 +39,8 @@ import staytuned.web.Site;
             ArticlesCommand.class,
             IssuesCommand.class,
             PromisesCommand.class,
+            DeliveriesCommand.class,
+            ResumeCommand.class,
             BenchCommand.class
         })
 public final class Cli {

@@ -9,6 +9,7 @@ import staytuned.db.Database;
 import staytuned.delivery.Composer;
 import staytuned.delivery.Deliveries;
 import staytuned.delivery.Dispatcher;
+import staytuned.delivery.Instances;
 import staytuned.delivery.Nodes;
 import staytuned.delivery.Outbox;
 import staytuned.fetch.Fetcher;
@@ -39,6 +40,7 @@ public record Staytuned(
         Outbox outbox,
         Composer composer,
         Nodes nodes,
+        Instances instances,
         List<Dispatcher> dispatchers,
         Pages pages,
         Asker asker,

@@ -16,7 +16,13 @@ import staytuned.schedule.Cron;
  * @param coming whether letters name what folders and exports hold for later
  */
 public record SendSettings(
-        @Nullable Cron cron, ZoneId zone, Duration settle, Missed missed, Edited edited, boolean coming) {
+        @Nullable Cron cron,
+        ZoneId zone,
+        Duration settle,
+        Missed missed,
+        Edited edited,
+        boolean coming,
+        InDoubt inDoubt) {
     private static final String EACH_ARTICLE = "each-article";
 
     static SendSettings read(Section keys) {
@@ -28,7 +34,8 @@ public record SendSettings(
                 keys.or("settle", Duration.ofMinutes(15), text -> Notation.duration(text, Duration.ZERO)),
                 keys.or("missed", Missed.SEND_NOW, text -> Notation.word(Missed.class, text)),
                 keys.or("edited", Edited.UPDATE_WEB, text -> Notation.word(Edited.class, text)),
-                keys.or("coming", false, SendSettings::coming));
+                keys.or("coming", false, SendSettings::coming),
+                keys.or("in-doubt", InDoubt.RESEND, text -> Notation.word(InDoubt.class, text)));
     }
 
     private static String issue(String text) {

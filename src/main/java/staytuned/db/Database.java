@@ -69,7 +69,10 @@ public final class Database implements AutoCloseable {
             throw new Unavailable("the database " + shown(url) + " does not open: " + cause(e), e);
         }
         try {
-            Flyway.configure().dataSource(pool).locations("classpath:db/common").load().migrate();
+            var folders = dialect == SQLDialect.POSTGRES
+                    ? new String[] {"classpath:db/common", "classpath:db/postgresql"}
+                    : new String[] {"classpath:db/common"};
+            Flyway.configure().dataSource(pool).locations(folders).load().migrate();
         } catch (FlywayException e) {
             pool.close();
             throw new Unavailable("the database " + shown(url) + " does not migrate: " + cause(e), e);

@@ -148,6 +148,15 @@ final class Batches {
                 .execute();
     }
 
+    /** These deliveries, each alone in its batch, are due at {@code due}, or over where that is null. */
+    void resolve(Tx tx, long issueId, Collection<Long> deliveryIds, @Nullable Instant due) {
+        var them = BATCHES.ISSUE_ID.eq(issueId)
+                .and(BATCHES.ALONE.eq(true))
+                .and(BATCHES.FIRST_ID.eq(any(deliveryIds)));
+        if (due == null) tx.sql().deleteFrom(BATCHES).where(them).execute();
+        else tx.sql().update(BATCHES).set(BATCHES.DUE_AT, due).where(them).execute();
+    }
+
     /** Whether somebody of an issue is not settled yet. */
     boolean any(Tx tx, long issueId) {
         return tx.sql().fetchExists(BATCHES, BATCHES.ISSUE_ID.eq(issueId));

@@ -122,8 +122,10 @@ public final class Deliveries {
     /**
      * Takes deliveries of an issue in hand that are due, {@code most} or up to a batch more. Nothing for a node that
      * is not believed to be alive.
+     *
+     * @param inDoubt what becomes of those that are doubtful
      */
-    List<Delivery> claim(Holder holder, long issueId, Instant now, int most) {
+    List<Delivery> claim(Holder holder, long issueId, Instant now, int most, InDoubt inDoubt) {
         return database.inTransaction(tx -> {
             if (!Nodes.prove(tx, holder.node())) return List.of();
             var claimed = new ArrayList<Delivery>();
@@ -132,11 +134,41 @@ public final class Deliveries {
                 if (batch.alone()) single.put(batch.firstId(), batch);
                 else claimed.addAll(waiting(tx, inside(batch), _ -> batch));
             }
+            if (inDoubt == InDoubt.HOLD) hold(tx, single);
             if (!single.isEmpty()) {
                 var them = DELIVERIES.ID.eq(any(single.keySet())).and(DELIVERIES.ALONE);
                 claimed.addAll(waiting(tx, them, id -> Objects.requireNonNull(single.get(id))));
             }
             return claimed;
+        });
+    }
+
+    /** Those that are doubtful are not due any more, until an admin has decided. */
+    private void hold(Tx tx, Map<Long, Batch> single) {
+        var doubtful = tx.sql().select(DELIVERIES.ID)
+                .from(DELIVERIES)
+                .where(DELIVERIES.ID.eq(any(single.keySet())))
+                .and(DELIVERIES.STATUS.eq(DeliveryStatus.DOUBTFUL.column()))
+                .fetch(DELIVERIES.ID);
+        for (var id : doubtful) batches.later(tx, id, Objects.requireNonNull(single.remove(id)), null);
+    }
+
+    /**
+     * An admin decides about the doubtful deliveries of an issue: the relay has them, or they are sent again.
+     *
+     * @return how many there were
+     */
+    public int resolve(long issueId, boolean sent, Instant now) {
+        return database.inTransaction(tx -> {
+            var doubtful = tx.sql().update(DELIVERIES)
+                    .set(DELIVERIES.STATUS, (sent ? DeliveryStatus.SENT : DeliveryStatus.QUEUED).column())
+                    .set(DELIVERIES.SETTLED_AT, sent ? now : null)
+                    .where(DELIVERIES.ISSUE_ID.eq(issueId))
+                    .and(DELIVERIES.STATUS.eq(DeliveryStatus.DOUBTFUL.column()))
+                    .returningResult(DELIVERIES.ID)
+                    .fetch(DELIVERIES.ID);
+            batches.resolve(tx, issueId, doubtful, sent ? null : now);
+            return doubtful.size();
         });
     }
 

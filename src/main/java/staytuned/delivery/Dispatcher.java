@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -34,6 +35,7 @@ public final class Dispatcher implements AutoCloseable {
     private final Ledger ledger;
     private final Carrier carrier;
     private final Map<Long, Newsletter> newsletters;
+    private final Set<Long> holding;
     private final Map<Long, Instant> resting = new ConcurrentHashMap<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -67,6 +69,14 @@ public final class Dispatcher implements AutoCloseable {
     record Job(Issue issue, Newsletter newsletter) {}
 
     public Dispatcher(Desk desk, Carrier carrier, List<Newsletter> newsletters) {
+        this(desk, carrier, newsletters, Set.of());
+    }
+
+    /**
+     * @param holding the ids of those newsletters whose letters wait for an admin when they are in doubt
+     */
+    public Dispatcher(Desk desk, Carrier carrier, List<Newsletter> newsletters, Set<Long> holding) {
+        this.holding = holding;
         this.desk = desk;
         this.holder = new Holder(desk.nodes.id(), carrier.name());
         this.ledger = new Ledger(desk.database, desk.deliveries, holder, desk.clock);
@@ -89,6 +99,8 @@ public final class Dispatcher implements AutoCloseable {
         var now = desk.clock.instant();
         var jobs = jobs(now);
         if (jobs.isEmpty() || carrier.rests(now)) return Round.NOTHING;
+        var held = desk.database.inTransaction(Instances::held);
+        if (held.isPresent()) return new Round(0, 0, 0, List.of(held.get()));
         // Nobody works here now: what this node still has in hand was left behind when something failed.
         var left = desk.deliveries.takeBack(holder, now);
         if (left > 0) LOG.warn("relay {}: took back {} batches after a failure", carrier.name(), left);
@@ -127,6 +139,10 @@ public final class Dispatcher implements AutoCloseable {
         } catch (InterruptedException e) {
             return false;
         }
+    }
+
+    InDoubt inDoubt(Newsletter newsletter) {
+        return holding.contains(newsletter.id()) ? InDoubt.HOLD : InDoubt.RESEND;
     }
 
     /** As whom it takes batches in hand. */

@@ -107,6 +107,11 @@ public final class Nodes {
         return !tx.keep(alive).fetch().isEmpty();
     }
 
+    /** Whether some node is at work on this database now. */
+    static boolean anyAlive(Tx tx) {
+        return tx.sql().fetchExists(NODES, NODES.ALIVE_UNTIL.gt(DSL.currentInstant()));
+    }
+
     /** Says that this node has ended. */
     public void leave() {
         database.run(tx -> tx.sql().deleteFrom(NODES).where(NODES.ID.eq(id)).execute());

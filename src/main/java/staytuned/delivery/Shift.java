@@ -214,12 +214,17 @@ final class Shift {
             var issue = turns.removeFirst();
             turns.addLast(issue);
             if (dispatcher.rests(issue)) continue;
-            var claimed = desk.deliveries().claim(dispatcher.holder(), issue, now, most);
+            var claimed = desk.deliveries()
+                    .claim(dispatcher.holder(), issue, now, most, inDoubt(issue));
             for (var each : claimed) inHand.add(each.batch());
             waiting.addAll(claimed);
             if (!claimed.isEmpty()) return true;
         }
         return false;
+    }
+
+    private InDoubt inDoubt(long issueId) {
+        return dispatcher.inDoubt(Objects.requireNonNull(jobs.get(issueId)).newsletter());
     }
 
     private Copy copy(Delivery delivery) {
@@ -270,13 +275,14 @@ final class Shift {
     }
 
     private Settlement doubt(Delivery delivery, Reply reply) {
-        if (delivery.doubts() + 1 == DOUBTS) {
+        if (delivery.doubts() + 1 == DOUBTS && inDoubt(delivery.issueId()) == InDoubt.RESEND) {
             LOG.warn("delivery {}: {} times nobody knew whether the relay took it; it is not sent again: {}",
                     delivery.id(), DOUBTS, reply);
             return bounce(delivery, reply);
         }
         deferred.incrementAndGet();
-        LOG.warn("delivery {}: nobody knows whether the relay took it, it is sent again: {}", delivery.id(), reply);
+        var then = inDoubt(delivery.issueId()) == InDoubt.HOLD ? "an admin decides" : "it is sent again";
+        LOG.warn("delivery {}: nobody knows whether the relay took it, {}: {}", delivery.id(), then, reply);
         return Settlement.doubtful(delivery, after(AFTER_DOUBT), reply);
     }
 

@@ -66,14 +66,14 @@ class CommandsTest {
     void everyCommandHasHelp() {
         for (var command : List.of(
                 "demo", "serve", "run", "check", "read", "preview", "subscribers", "sources", "articles",
-                "issues", "promises", "bench")) {
+                "issues", "promises", "deliveries", "resume", "bench")) {
             assertEquals(0, run(command, "--help"), command);
             assertTrue(out().startsWith("Usage: staytuned " + command), command);
         }
         for (var command : List.of(
                 "subscribers add", "subscribers import", "subscribers list", "sources list", "articles list",
                 "articles release", "articles skip", "issues list", "promises confirm", "promises keep",
-                "promises dismiss", "promises reopen")) {
+                "promises dismiss", "promises reopen", "deliveries resolve")) {
             assertEquals(0, run((command + " --help").split(" ")), command);
             assertTrue(out().startsWith("Usage: staytuned " + command), command);
         }
@@ -94,6 +94,16 @@ class CommandsTest {
         assertTrue(err().contains("none.yaml"), err());
         assertEquals(2, run("subscribers", "list", "--newsletter", "other", "--config", config.toString()));
         assertTrue(err().contains("there is no newsletter \"other\"; there is field-notes"), err());
+    }
+
+    @Test
+    void whatIsInDoubtOrRestoredIsDecidedByAnAdmin() {
+        assertEquals(2, run("deliveries", "resolve", "--issue", "1", "--as", "sent", "--config", config.toString()));
+        assertTrue(err().contains("there is no issue 1; see \"issues list\""), err());
+        assertEquals(2, run("deliveries", "resolve", "--issue", "1", "--as", "lost", "--config", config.toString()));
+        assertEquals(2, run("resume", "--config", config.toString()));
+        assertEquals(0, run("resume", "--after-restore", "--config", config.toString()));
+        assertEquals("nothing was held\n", out());
     }
 
     @Test

@@ -52,7 +52,7 @@ class ConfigTest {
                                         URI.create("https://example.org/feed/"), FullText.AUTO, minutes, false, 20)),
                                 new SendSettings(
                                         null, ZoneId.systemDefault(), Duration.ofMinutes(15), Missed.SEND_NOW,
-                                        Edited.UPDATE_WEB, false)))),
+                                        Edited.UPDATE_WEB, false, InDoubt.RESEND)))),
                 config);
     }
 

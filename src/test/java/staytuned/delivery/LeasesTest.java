@@ -78,7 +78,7 @@ class LeasesTest {
     }
 
     private List<Delivery> claim(Holder holder) {
-        return deliveries.claim(holder, issue, clock.instant(), READERS);
+        return deliveries.claim(holder, issue, clock.instant(), READERS, InDoubt.RESEND);
     }
 
     private Set<Long> begin(List<Delivery> some) {

@@ -122,7 +122,7 @@ final class LedgerSpeed {
         var done = 0L;
         while (true) {
             var now = Instant.now();
-            var claimed = deliveries.claim(holder, issue, now, Batches.SIZE);
+            var claimed = deliveries.claim(holder, issue, now, Batches.SIZE, InDoubt.RESEND);
             if (claimed.isEmpty()) return done;
             database.run(tx -> deliveries.begin(tx, holder, claimed));
             var ended = claimed.stream().map(each -> Settlement.sent(each, Reply.parse("250 2.0.0 taken"))).toList();

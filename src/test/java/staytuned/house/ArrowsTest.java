@@ -96,6 +96,7 @@ class ArrowsTest {
             "subscriber.Subscribers",
             "delivery.Batches",
             "delivery.Deliveries",
+            "delivery.Instances",
             "delivery.Nodes");
 
     private static final Pattern NAME = Pattern.compile("L?((?:[a-z0-9_]+/)+[A-Z][\\w$]*)");

@@ -18,8 +18,8 @@ import staytuned.config.Config;
 /** What the README says is so. */
 class ReadmeTest {
     private static final Pattern COMMAND =
-            Pattern.compile("\\./staytuned ([a-z]+(?: (?:add|import|list|release|skip|confirm|keep|dismiss|reopen)"
-                    + "\\b)?)");
+            Pattern.compile("\\./staytuned ([a-z]+"
+                    + "(?: (?:add|import|list|release|skip|confirm|keep|dismiss|reopen|resolve)\\b)?)");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)]+)\\)");
     private static final Pattern YAML = Pattern.compile("(?s)```yaml\\n(.*?)```");
 
@@ -42,9 +42,9 @@ class ReadmeTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(
                 new TreeSet<>(List.of(
-                        "articles list", "articles release", "articles skip", "bench", "check", "demo", "issues list",
-                        "preview", "promises", "promises confirm", "promises dismiss", "promises keep",
-                        "promises reopen", "read", "run", "serve", "sources list",
+                        "articles list", "articles release", "articles skip", "bench", "check", "deliveries resolve",
+                        "demo", "issues list", "preview", "promises", "promises confirm", "promises dismiss",
+                        "promises keep", "promises reopen", "read", "resume", "run", "serve", "sources list",
                         "subscribers add", "subscribers import", "subscribers list")),
                 named);
         var tests = Files.readString(Path.of("src/test/java/staytuned/cli/CommandsTest.java"))

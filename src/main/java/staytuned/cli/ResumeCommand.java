@@ -1,0 +1,37 @@
+package staytuned.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The admin's word that a restored database may mail. */
+@Command(
+        name = "resume",
+        description = {
+            "Lets letters go out again that are held because the database seems to be a restored backup.",
+            "What was sent after the backup was made goes out again to the readers it knows nothing of: see "
+                    + "\"deliveries resolve\" and \"issues list\" first."
+        })
+final class ResumeCommand implements Callable<Integer> {
+    private final Surroundings around;
+
+    @Mixin
+    private ConfigOption config;
+
+    @Option(names = "--after-restore", required = true, description = "Yes, this database is the one to go on with.")
+    @SuppressWarnings("UnusedVariable") // Asked for, so that the command says what it does.
+    private boolean afterRestore;
+
+    ResumeCommand(Surroundings around) {
+        this.around = around;
+    }
+
+    @Override
+    public Integer call() {
+        try (var service = config.open(around)) {
+            around.out().println(service.instances().resume() ? "letters go out again" : "nothing was held");
+        }
+        return 0;
+    }
+}
