@@ -37,6 +37,8 @@ insert into batches (issue_id, first_id, last_id, alone, due_at)
 alter table deliveries drop column due_at;
 alter table deliveries drop column node;
 
+-- issues.state: ready | sending | paused | cancelled | sent
+
 -- Which database this is, and how far it has come: the data folder of each node remembers both. A database that is
 -- older than a data folder remembers is a backup.
 create table instances (

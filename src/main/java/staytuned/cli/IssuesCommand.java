@@ -1,17 +1,29 @@
 package staytuned.cli;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import staytuned.issue.Issue;
 
 /** The issues. */
 @Command(
         name = "issues",
-        description = "Lists the issues.",
+        description = "Lists the issues, shows how one goes, stops it and lets it go on.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = IssuesCommand.ListAll.class)
+        subcommands = {
+            IssuesCommand.ListAll.class,
+            IssuesCommand.Show.class,
+            IssuesCommand.Pause.class,
+            IssuesCommand.Resume.class,
+            IssuesCommand.Cancel.class,
+            IssuesCommand.ResendFailed.class
+        })
 final class IssuesCommand {
     @Command(name = "list", description = "Lists the newest issues of each newsletter, with their readers by state.")
     static final class ListAll implements Callable<Integer> {
@@ -51,6 +63,136 @@ final class IssuesCommand {
                 }
             }
             return 0;
+        }
+    }
+
+    /** What the commands about one issue have in common. */
+    abstract static class OfOne implements Callable<Integer> {
+        private final Surroundings around;
+
+        @Mixin
+        private ConfigOption config;
+
+        @Parameters(paramLabel = "N", description = "The issue's number.")
+        private long number;
+
+        OfOne(Surroundings around) {
+            this.around = around;
+        }
+
+        abstract void act(Staytuned service, Issue issue, Surroundings around);
+
+        @Override
+        public Integer call() {
+            try (var service = config.open(around)) {
+                var issue = service.issues().find(number).orElseThrow(() -> new Failure(
+                        Failure.USAGE, "there is no issue " + number + "; see \"issues list\""));
+                act(service, issue, around);
+            }
+            return 0;
+        }
+
+        static void must(boolean done, Issue issue, String says) {
+            if (done) return;
+            throw new Failure(
+                    Failure.FAILED, "issue " + issue.id() + " is " + issue.state().column() + " and cannot be " + says);
+        }
+    }
+
+    @Command(name = "show", description = "How an issue goes: its readers by state, its pace, and what relays say.")
+    static final class Show extends OfOne {
+        private static final Duration LATELY = Duration.ofMinutes(1);
+
+        @Option(
+                names = "--json",
+                description = "One JSON line: issue, state, subject, published, finished, readers, rate, left, replies."
+                        + " rate: letters a second in the last minute. left: seconds, null where nobody knows.")
+        private boolean json;
+
+        Show(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        void act(Staytuned service, Issue issue, Surroundings around) {
+            var deliveries = service.deliveries();
+            var counts = deliveries.counts(issue.id());
+            var readers = new LinkedHashMap<String, Integer>();
+            var replies = new LinkedHashMap<String, String>();
+            var open = 0;
+            for (var each : counts.entrySet()) {
+                var status = each.getKey();
+                readers.put(status.column(), each.getValue());
+                if (status.isOpen()) open += each.getValue();
+                deliveries.lastReply(issue.id(), status).ifPresent(it -> replies.put(status.column(), it));
+            }
+            var sent = deliveries.sentSince(issue.id(), around.clock().instant().minus(LATELY));
+            var fields = new LinkedHashMap<String, @Nullable Object>();
+            fields.put("issue", issue.id());
+            fields.put("state", issue.state().column());
+            fields.put("subject", issue.subject());
+            fields.put("published", text(issue.publishedAt()));
+            fields.put("finished", text(issue.finishedAt()));
+            fields.put("readers", readers);
+            fields.put("rate", sent / (double) LATELY.toSeconds());
+            fields.put("left", sent == 0 ? null : open * LATELY.toSeconds() / sent);
+            fields.put("replies", replies);
+            around.print(json, fields);
+        }
+
+        private static @Nullable String text(@Nullable Instant time) {
+            return time == null ? null : time.toString();
+        }
+    }
+
+    @Command(name = "pause", description = "Stops an issue; what is being handed over at this moment is finished.")
+    static final class Pause extends OfOne {
+        Pause(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        void act(Staytuned service, Issue issue, Surroundings around) {
+            must(service.outbox().pause(issue.id()), issue, "paused");
+            around.out().println("paused " + issue.id());
+        }
+    }
+
+    @Command(name = "resume", description = "Lets a paused issue go on where it was.")
+    static final class Resume extends OfOne {
+        Resume(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        void act(Staytuned service, Issue issue, Surroundings around) {
+            must(service.outbox().resume(issue.id()), issue, "resumed");
+            around.out().println("resumed " + issue.id());
+        }
+    }
+
+    @Command(name = "cancel", description = "Ends an issue: who has not got it by now does not get it.")
+    static final class Cancel extends OfOne {
+        Cancel(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        void act(Staytuned service, Issue issue, Surroundings around) {
+            must(service.outbox().cancel(issue.id()), issue, "cancelled");
+            around.out().println("cancelled " + issue.id());
+        }
+    }
+
+    @Command(name = "resend-failed", description = "Sends an issue again to those who were refused or given up.")
+    static final class ResendFailed extends OfOne {
+        ResendFailed(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        void act(Staytuned service, Issue issue, Surroundings around) {
+            around.out().println("queued again " + service.outbox().resendFailed(issue.id()));
         }
     }
 }

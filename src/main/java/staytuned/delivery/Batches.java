@@ -1,6 +1,7 @@
 package staytuned.delivery;
 
 import static staytuned.db.schema.Tables.BATCHES;
+import static staytuned.db.schema.Tables.DELIVERIES;
 
 import java.time.Instant;
 import java.util.Collection;
@@ -45,7 +46,8 @@ final class Batches {
     List<Batch> claim(Tx tx, Holder holder, long issueId, Instant now, int most) {
         var taken = free(tx, issueId, now, DSL.noCondition(), 1);
         if (!taken.isEmpty() && taken.getFirst().alone()) {
-            taken.addAll(free(tx, issueId, now, BATCHES.ALONE.eq(true).and(BATCHES.ID.ne(taken.getFirst().id())), most));
+            var more = BATCHES.ALONE.eq(true).and(BATCHES.ID.ne(taken.getFirst().id()));
+            taken.addAll(free(tx, issueId, now, more, most));
         }
         if (taken.isEmpty()) return taken;
         tx.sql().update(BATCHES)
@@ -155,6 +157,22 @@ final class Batches {
                 .and(BATCHES.FIRST_ID.eq(any(deliveryIds)));
         if (due == null) tx.sql().deleteFrom(BATCHES).where(them).execute();
         else tx.sql().update(BATCHES).set(BATCHES.DUE_AT, due).where(them).execute();
+    }
+
+    /** Makes a batch of its own for each delivery of an issue that has ended with this status. */
+    void again(Tx tx, long issueId, DeliveryStatus status, Instant due) {
+        tx.sql().insertInto(
+                        BATCHES, BATCHES.ISSUE_ID, BATCHES.FIRST_ID, BATCHES.LAST_ID, BATCHES.ALONE, BATCHES.DUE_AT)
+                .select(tx.sql().select(
+                                DELIVERIES.ISSUE_ID, DELIVERIES.ID, DELIVERIES.ID, DSL.val(true), DSL.val(due))
+                        .from(DELIVERIES)
+                        .where(DELIVERIES.ISSUE_ID.eq(issueId), DELIVERIES.STATUS.eq(status.column())))
+                .execute();
+    }
+
+    /** Ends what nobody has in hand of an issue. */
+    void endFree(Tx tx, long issueId) {
+        tx.sql().deleteFrom(BATCHES).where(BATCHES.ISSUE_ID.eq(issueId), BATCHES.NODE.isNull()).execute();
     }
 
     /** Whether somebody of an issue is not settled yet. */

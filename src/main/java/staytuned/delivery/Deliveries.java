@@ -1,6 +1,7 @@
 package staytuned.delivery;
 
 import static staytuned.db.schema.Tables.DELIVERIES;
+import static staytuned.db.schema.Tables.ISSUES;
 import static staytuned.db.schema.Tables.SUBSCRIBERS;
 import static staytuned.db.schema.Tables.SUBSCRIPTIONS;
 
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import staytuned.db.Database;
 import staytuned.db.Tx;
 import staytuned.delivery.Batches.Holder;
+import staytuned.issue.IssueState;
 import staytuned.mail.Address;
 import staytuned.subscriber.Status;
 
@@ -127,7 +130,7 @@ public final class Deliveries {
      */
     List<Delivery> claim(Holder holder, long issueId, Instant now, int most, InDoubt inDoubt) {
         return database.inTransaction(tx -> {
-            if (!Nodes.prove(tx, holder.node())) return List.of();
+            if (!Nodes.prove(tx, holder.node()) || !goesOut(tx, issueId)) return List.of();
             var claimed = new ArrayList<Delivery>();
             var single = new HashMap<Long, Batch>();
             for (var batch : batches.claim(tx, holder, issueId, now, most)) {
@@ -143,6 +146,11 @@ public final class Deliveries {
         });
     }
 
+    private static boolean goesOut(Tx tx, long issueId) {
+        return tx.sql().fetchExists(
+                ISSUES, ISSUES.ID.eq(issueId), ISSUES.STATE.eq(IssueState.SENDING.column()));
+    }
+
     /** Those that are doubtful are not due any more, until an admin has decided. */
     private void hold(Tx tx, Map<Long, Batch> single) {
         var doubtful = tx.sql().select(DELIVERIES.ID)
@@ -151,6 +159,51 @@ public final class Deliveries {
                 .and(DELIVERIES.STATUS.eq(DeliveryStatus.DOUBTFUL.column()))
                 .fetch(DELIVERIES.ID);
         for (var id : doubtful) batches.later(tx, id, Objects.requireNonNull(single.remove(id)), null);
+    }
+
+    /** Ends what is open of an issue, but for what is being sent at this moment. */
+    void cancel(Tx tx, long issueId, Instant now) {
+        tx.sql().update(DELIVERIES)
+                .set(DELIVERIES.STATUS, DeliveryStatus.CANCELLED.column())
+                .set(DELIVERIES.SETTLED_AT, now)
+                .where(DELIVERIES.ISSUE_ID.eq(issueId))
+                .and(DELIVERIES.STATUS.in(DeliveryStatus.columns(DeliveryStatus.WAITING)))
+                .execute();
+        batches.endFree(tx, issueId);
+    }
+
+    /** Queues those of an issue again that were refused or given up, as if they had not been tried. */
+    int resendFailed(Tx tx, long issueId, Instant now) {
+        batches.again(tx, issueId, DeliveryStatus.BOUNCED, now);
+        return tx.sql().update(DELIVERIES)
+                .set(DELIVERIES.STATUS, DeliveryStatus.QUEUED.column())
+                .set(DELIVERIES.ATTEMPTS, 0)
+                .set(DELIVERIES.BREAKS, 0)
+                .set(DELIVERIES.ALONE, true)
+                .setNull(DELIVERIES.SETTLED_AT)
+                .where(DELIVERIES.ISSUE_ID.eq(issueId))
+                .and(DELIVERIES.STATUS.eq(DeliveryStatus.BOUNCED.column()))
+                .execute();
+    }
+
+    /** How many deliveries of an issue the relay has taken since {@code start}. */
+    public int sentSince(long issueId, Instant start) {
+        return database.inTransaction(tx -> tx.sql().fetchCount(
+                DELIVERIES,
+                DELIVERIES.ISSUE_ID.eq(issueId),
+                DELIVERIES.STATUS.eq(DeliveryStatus.SENT.column()),
+                DELIVERIES.SETTLED_AT.gt(start)));
+    }
+
+    /** The last word of a relay about an issue's deliveries in this status; none where there is none. */
+    public Optional<String> lastReply(long issueId, DeliveryStatus status) {
+        return database.inTransaction(tx -> tx.sql().select(DELIVERIES.REPLY)
+                .from(DELIVERIES)
+                .where(DELIVERIES.ISSUE_ID.eq(issueId), DELIVERIES.STATUS.eq(status.column()))
+                .and(DELIVERIES.REPLY.isNotNull())
+                .orderBy(DELIVERIES.SETTLED_AT.desc().nullsLast(), DELIVERIES.ID.desc())
+                .limit(1)
+                .fetchOptional(DELIVERIES.REPLY));
     }
 
     /**
@@ -214,14 +267,18 @@ public final class Deliveries {
 
     /**
      * Notes that {@code holder} begins to send these, and gives back those that it may: none where its node is no
-     * longer believed to be alive, not those that another node has taken over, nor those whose reader has left in the
-     * meantime, which are cancelled. What it may send nobody takes over before this transaction has ended. Doing it
-     * again, where a commit's answer was lost, changes nothing.
+     * longer believed to be alive, not those that another node has taken over, nor those of an issue that an admin has
+     * stopped, nor those whose reader has left in the meantime, which are cancelled. What it may send nobody takes over
+     * before this transaction has ended. Doing it again, where a commit's answer was lost, changes nothing.
      */
     Set<Long> begin(Tx tx, Holder holder, Collection<Delivery> next) {
         if (next.isEmpty() || !Nodes.prove(tx, holder.node())) return Set.of();
         var held = batches.held(tx, holder, next.stream().map(each -> each.batch().id()).toList());
-        var ids = next.stream().filter(each -> held.contains(each.batch().id())).map(Delivery::id).toList();
+        var out = next.stream().map(Delivery::issueId).distinct().filter(each -> goesOut(tx, each)).toList();
+        var ids = next.stream()
+                .filter(each -> held.contains(each.batch().id()) && out.contains(each.issueId()))
+                .map(Delivery::id)
+                .toList();
         var open = DELIVERIES.STATUS.in(DeliveryStatus.columns(DeliveryStatus.OPEN));
         var wanted = DSL.exists(DSL.selectOne()
                 .from(SUBSCRIPTIONS)

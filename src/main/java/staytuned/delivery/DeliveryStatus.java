@@ -19,13 +19,18 @@ public enum DeliveryStatus {
     BOUNCED,
     /** Handed over whole, but the relay's answer never came: it waits to be handed over again, the same to the byte. */
     DOUBTFUL,
-    /** Not sent: the reader had left before it was its turn. */
+    /** Not sent: the reader had left, or an admin had ended the issue, before it was its turn. */
     CANCELLED;
 
     /** Those that an attempt may be made of. */
     static final Set<DeliveryStatus> WAITING = EnumSet.of(QUEUED, DEFERRED, DOUBTFUL);
     /** Those that are not settled yet. */
     static final Set<DeliveryStatus> OPEN = EnumSet.of(QUEUED, SENDING, DEFERRED, DOUBTFUL);
+
+    /** Whether it is not settled yet. */
+    public boolean isOpen() {
+        return OPEN.contains(this);
+    }
 
     /** As it stands in the database. */
     public String column() {

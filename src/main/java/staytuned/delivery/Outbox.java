@@ -1,6 +1,7 @@
 package staytuned.delivery;
 
 import java.time.InstantSource;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import staytuned.db.Database;
@@ -42,6 +43,40 @@ public final class Outbox {
                     : deliveries.queueCorrection(tx, issue.id(), corrected.get(), now);
             LOG.info("issue {}: queued for {} readers", issue.id(), readers);
             return readers;
+        });
+    }
+
+    /** Stops an issue: no message of it begins after this, on no node. False where it is not going out. */
+    public boolean pause(long issueId) {
+        var going = Set.of(IssueState.READY, IssueState.SENDING);
+        return database.inTransaction(tx -> issues.change(tx, issueId, going, IssueState.PAUSED));
+    }
+
+    /** Lets an issue go on where it was paused. False where it is not. */
+    public boolean resume(long issueId) {
+        return database.inTransaction(tx -> {
+            var published = issues.find(issueId).filter(each -> each.publishedAt() != null).isPresent();
+            var to = published ? IssueState.SENDING : IssueState.READY;
+            return issues.change(tx, issueId, Set.of(IssueState.PAUSED), to);
+        });
+    }
+
+    /** Ends an issue: who has not got it by now does not get it. False where it is over already. */
+    public boolean cancel(long issueId) {
+        var open = Set.of(IssueState.READY, IssueState.SENDING, IssueState.PAUSED);
+        return database.inTransaction(tx -> {
+            if (!issues.change(tx, issueId, open, IssueState.CANCELLED)) return false;
+            deliveries.cancel(tx, issueId, clock.instant());
+            return true;
+        });
+    }
+
+    /** Sends an issue again to those who were refused or given up, and says how many they are. */
+    public int resendFailed(long issueId) {
+        return database.inTransaction(tx -> {
+            var done = Set.of(IssueState.SENT, IssueState.SENDING);
+            if (!issues.change(tx, issueId, done, IssueState.SENDING)) return 0;
+            return deliveries.resendFailed(tx, issueId, clock.instant());
         });
     }
 

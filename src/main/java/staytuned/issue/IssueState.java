@@ -8,6 +8,10 @@ public enum IssueState {
     READY,
     /** Every reader has a row, and some of them are open. */
     SENDING,
+    /** An admin has stopped it; it goes on where it was when they say so. */
+    PAUSED,
+    /** An admin has ended it: who has not got it yet does not get it. */
+    CANCELLED,
     /** No reader's row is open any more. */
     SENT;
 

@@ -6,6 +6,7 @@ import static staytuned.db.schema.Tables.ISSUE_ARTICLES;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
@@ -156,6 +157,16 @@ public final class Issues {
                 .set(ISSUES.FINISHED_AT, now)
                 .where(ISSUES.ID.eq(id), ISSUES.STATE.eq(IssueState.SENDING.column()))
                 .execute();
+    }
+
+    /** Brings an issue that is in one of these states into another; false where it is in none of them. */
+    public boolean change(Tx tx, long id, Set<IssueState> from, IssueState to) {
+        return tx.sql().update(ISSUES)
+                        .set(ISSUES.STATE, to.column())
+                        .where(ISSUES.ID.eq(id))
+                        .and(ISSUES.STATE.in(from.stream().map(IssueState::column).toList()))
+                        .execute()
+                == 1;
     }
 
     private static SelectConditionStep<? extends Record> select(Tx tx, Condition which) {

@@ -28,6 +28,7 @@ import staytuned.Main;
 import staytuned.article.Sources;
 import staytuned.db.Database;
 import staytuned.testing.ScriptedSmtpServer;
+import staytuned.testing.SmtpAct;
 
 /** Each command: what it does, what it prints, how it ends. */
 class CommandsTest {
@@ -72,7 +73,8 @@ class CommandsTest {
         }
         for (var command : List.of(
                 "subscribers add", "subscribers import", "subscribers list", "sources list", "articles list",
-                "articles release", "articles skip", "issues list", "promises confirm", "promises keep",
+                "articles release", "articles skip", "issues list", "issues show", "issues pause",
+                "issues resume", "issues cancel", "issues resend-failed", "promises confirm", "promises keep",
                 "promises dismiss", "promises reopen", "deliveries resolve")) {
             assertEquals(0, run((command + " --help").split(" ")), command);
             assertTrue(out().startsWith("Usage: staytuned " + command), command);
@@ -104,6 +106,36 @@ class CommandsTest {
         assertEquals(2, run("resume", "--config", config.toString()));
         assertEquals(0, run("resume", "--after-restore", "--config", config.toString()));
         assertEquals("nothing was held\n", out());
+    }
+
+    @Test
+    void anIssueIsShownStoppedAndGoesOn() throws Exception {
+        try (var relay = new ScriptedSmtpServer()) {
+            relay.at(ScriptedSmtpServer.Stage.RCPT, SmtpAct.say("450 4.2.1 later"), SmtpAct.say("550 5.1.1 nobody"));
+            config = Files.writeString(
+                    config, Files.readString(write(relay.port())).replaceAll("when: \"[^\"]*\"", "when: at-once"));
+            var of = "--config=" + config;
+            for (var name : List.of("ann", "bob", "cat")) {
+                run("subscribers", "add", name + "@example.net", "--newsletter", "field-notes", "--confirmed", of);
+            }
+            Files.copy(Path.of(sample("autumn-colour.txt")), home.resolve("articles/autumn-colour.txt"));
+            assertEquals(0, run("run", "--once", of));
+            assertEquals(0, run("issues", "show", "1", "--json", of));
+            var shown = json().getLast();
+            assertEquals("sending", shown.get("state").asText());
+            assertEquals("{\"sent\":1,\"deferred\":1,\"bounced\":1}", shown.get("readers").toString());
+            assertEquals("550 5.1.1 nobody", shown.get("replies").get("bounced").asText());
+            assertEquals(0, run("issues", "pause", "1", of));
+            assertEquals(1, run("issues", "pause", "1", of));
+            assertTrue(err().contains("issue 1 is paused and cannot be paused"), err());
+            assertEquals(0, run("issues", "resume", "1", of));
+            assertEquals(0, run("issues", "resend-failed", "1", of));
+            assertEquals("queued again 1\n", out());
+            assertEquals(0, run("run", "--once", of));
+            assertEquals(2, relay.taken().size());
+            assertEquals(0, run("issues", "cancel", "1", of));
+            assertEquals(2, run("issues", "show", "7", of));
+        }
     }
 
     @Test

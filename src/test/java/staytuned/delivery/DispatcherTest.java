@@ -314,6 +314,46 @@ class DispatcherTest {
     }
 
     @Test
+    void aPausedIssueStopsAtOnceAndGoesOnExactlyWhereItWas() {
+        try (var one = new Node(1)) {
+            courier.watch(_ -> one.outbox.pause(issue));
+            assertEquals(1, one.send().sent());
+            assertEquals(IssueState.PAUSED, state());
+            assertEquals(0, one.send().sent());
+            courier.answer(_ -> RecordingCourier.SENT);
+            assertTrue(one.outbox.resume(issue));
+            assertEquals(READERS - 1, one.send().sent());
+        }
+        assertEquals(READERS, recipients().size());
+        assertEquals(READERS, courier.taken().size());
+        assertTrue(!node.outbox.resume(issue) && !node.outbox.pause(issue) && !node.outbox.cancel(issue));
+    }
+
+    @Test
+    void aCancelledIssueEnds() {
+        try (var one = new Node(1)) {
+            courier.watch(_ -> one.outbox.cancel(issue));
+            assertEquals(1, one.send().sent());
+            clock.pass(Duration.ofDays(1));
+            assertEquals(0, one.send().sent());
+        }
+        assertEquals(Map.of("sent", 1L, "cancelled", READERS - 1L), tally());
+        assertEquals(IssueState.CANCELLED, state());
+    }
+
+    @Test
+    void whoWasRefusedGetsItAgainByTheAdminsWord() {
+        courier.answer(_ -> new Outcome.Bounced(Reply.parse("550 5.1.1 no such mailbox")));
+        node.send();
+        assertEquals(IssueState.SENT, state());
+        courier.answer(_ -> RecordingCourier.SENT);
+        assertEquals(READERS, node.outbox.resendFailed(issue));
+        assertEquals(READERS, node.send().sent());
+        assertEquals(IssueState.SENT, state());
+        assertEquals(0, node.outbox.resendFailed(issue));
+    }
+
+    @Test
     void twoNodesAtOnceSendEveryLetterOnce() throws Exception {
         rows.readers(newsletter, 300);
         try (var other = new Node(4);
