@@ -6,10 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * When a message that the relay did not take is tried again (RFC 5321 section 4.5.4.1): after 5, 15, 30 and 60 minutes,
- * then every hour, each give or take a fifth, until it is given up.
+ * When a message that the relay did not take is tried again: after 30 seconds, 1, 2, 4, 8, 15, 30 and 60 minutes, then
+ * every hour, each give or take a fifth, until it is given up.
+ *
+ * <p>RFC 5321 section 4.5.4.1 asks for half an hour at least between attempts at a host that failed. Here it is our own
+ * relay that answers, and it says "later" to one message, mostly for moments: so the first pauses are short. A relay
+ * that is down altogether is left alone by {@link Carrier#rest}.
  *
  * @param giveUp how long a message waits, all in all, from its first attempt to its last: a relay that was down, or a
  *     list so long that its end comes a day later, costs nobody an attempt
@@ -18,7 +23,7 @@ public record Retry(List<Duration> pauses, Duration giveUp, RandomGenerator rand
     private static final double JITTER = 0.2;
 
     public static Retry standard(RandomGenerator random) {
-        var pauses = List.of(5, 15, 30, 60).stream().map(Duration::ofMinutes).toList();
+        var pauses = Stream.of(30, 60, 120, 240, 480, 900, 1800, 3600).map(Duration::ofSeconds).toList();
         return new Retry(pauses, Duration.ofDays(1), random);
     }
 

@@ -161,7 +161,7 @@ class DispatcherTest {
         }
         assertEquals("bounced", rows.statuses(issue).get("reader3@example.net"));
         assertEquals(IssueState.SENT, state());
-        assertEquals(27, attempts, "after 5, 15, 30 and 60 minutes, then after each of 22 hours");
+        assertEquals(30, attempts, "seven more in the first hour, then one after each of 22 hours");
     }
 
     @Test
