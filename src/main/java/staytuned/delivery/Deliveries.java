@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.QuantifiedSelect;
 import org.jooq.Query;
@@ -131,19 +132,29 @@ public final class Deliveries {
     List<Delivery> claim(Holder holder, long issueId, Instant now, int most, InDoubt inDoubt) {
         return database.inTransaction(tx -> {
             if (!Nodes.prove(tx, holder.node()) || !goesOut(tx, issueId)) return List.of();
-            var claimed = new ArrayList<Delivery>();
-            var single = new HashMap<Long, Batch>();
-            for (var batch : batches.claim(tx, holder, issueId, now, most)) {
-                if (batch.alone()) single.put(batch.firstId(), batch);
-                else claimed.addAll(waiting(tx, inside(batch), _ -> batch));
+            while (true) {
+                var taken = batches.claim(tx, holder, issueId, now, most);
+                var claimed = waiting(tx, taken, inDoubt);
+                if (!claimed.isEmpty() || taken.isEmpty()) return claimed;
+                // A node that died, or a late yes, left them behind: what is over must not stand before the others.
+                batches.end(tx, holder, taken.stream().filter(each -> !any(tx, each, DeliveryStatus.OPEN)).toList());
             }
-            if (inDoubt == InDoubt.HOLD) hold(tx, single);
-            if (!single.isEmpty()) {
-                var them = DELIVERIES.ID.eq(any(single.keySet())).and(DELIVERIES.ALONE);
-                claimed.addAll(waiting(tx, them, id -> Objects.requireNonNull(single.get(id))));
-            }
-            return claimed;
         });
+    }
+
+    private List<Delivery> waiting(Tx tx, List<Batch> taken, InDoubt inDoubt) {
+        var waiting = new ArrayList<Delivery>();
+        var single = new HashMap<Long, Batch>();
+        for (var batch : taken) {
+            if (batch.alone()) single.put(batch.firstId(), batch);
+            else waiting.addAll(waiting(tx, inside(batch), _ -> batch));
+        }
+        if (inDoubt == InDoubt.HOLD) hold(tx, single);
+        if (!single.isEmpty()) {
+            var them = DELIVERIES.ID.eq(any(single.keySet())).and(DELIVERIES.ALONE);
+            waiting.addAll(waiting(tx, them, id -> Objects.requireNonNull(single.get(id))));
+        }
+        return waiting;
     }
 
     private static boolean goesOut(Tx tx, long issueId) {
@@ -170,6 +181,18 @@ public final class Deliveries {
                 .and(DELIVERIES.STATUS.in(DeliveryStatus.columns(DeliveryStatus.WAITING)))
                 .execute();
         batches.endFree(tx, issueId);
+    }
+
+    /**
+     * Those of these issues that an admin has ended: what comes back open of them is over too. An admin's word about
+     * the others waits for the end of this transaction, and then sees what came back.
+     */
+    private static List<Long> cancelled(Tx tx, Stream<Long> issueIds) {
+        return issueIds.distinct().sorted()
+                .filter(id -> tx.keep(tx.sql().select(ISSUES.STATE).from(ISSUES).where(ISSUES.ID.eq(id)))
+                        .fetch(ISSUES.STATE)
+                        .contains(IssueState.CANCELLED.column()))
+                .toList();
     }
 
     /** Queues those of an issue again that were refused or given up, as if they had not been tried. */
@@ -250,19 +273,26 @@ public final class Deliveries {
                         batch.apply(row.value1())));
     }
 
-    /** Lets go of these batches: one in which nobody is open any more ends, the others are due as before. */
+    /**
+     * Lets go of these batches: one in which nobody is open any more ends, the others are due as before. One of which
+     * something seems to be on its way stays in hand: it is taken back, and what was on its way is in doubt.
+     */
     void release(Holder holder, Collection<Batch> done) {
         if (done.isEmpty()) return;
         database.run(tx -> {
-            var open = done.stream().collect(Collectors.partitioningBy(each -> anyOpen(tx, each)));
+            var open = done.stream()
+                    .collect(Collectors.partitioningBy(each -> any(tx, each, DeliveryStatus.OPEN)));
             batches.end(tx, holder, Objects.requireNonNull(open.get(false)));
-            batches.free(tx, holder, Objects.requireNonNull(open.get(true)));
+            var settled = Objects.requireNonNull(open.get(true)).stream()
+                    .filter(each -> !any(tx, each, Set.of(DeliveryStatus.SENDING)))
+                    .toList();
+            batches.free(tx, holder, settled);
         });
     }
 
-    private static boolean anyOpen(Tx tx, Batch batch) {
+    private static boolean any(Tx tx, Batch batch, Set<DeliveryStatus> statuses) {
         return tx.sql().fetchExists(
-                DELIVERIES, inside(batch), DELIVERIES.STATUS.in(DeliveryStatus.columns(DeliveryStatus.OPEN)));
+                DELIVERIES, inside(batch), DELIVERIES.STATUS.in(DeliveryStatus.columns(statuses)));
     }
 
     /**
@@ -308,6 +338,7 @@ public final class Deliveries {
                 .filter(each -> each.status() == DeliveryStatus.SENT || held.contains(each.batch().id()))
                 .toList();
         if (ours.isEmpty()) return;
+        var over = cancelled(tx, ours.stream().filter(Settlement::isOpen).map(each -> each.batch().issueId()));
         var settled = tx.sql().batch(settling(tx));
         for (var each : ours) settled = settled.bind(values(each, now));
         var changed = settled.execute();
@@ -315,6 +346,7 @@ public final class Deliveries {
             var each = ours.get(i);
             if (changed[i] == 1 && each.isOpen()) batches.later(tx, each.id(), each.batch(), each.dueAt());
         }
+        for (var issue : over) cancel(tx, issue, now);
     }
 
     /** One statement for all, so that the database prepares it once. */
@@ -368,6 +400,7 @@ public final class Deliveries {
     }
 
     private void takeBack(Tx tx, Batch batch, Instant due) {
+        var over = cancelled(tx, Stream.of(batch.issueId()));
         batches.free(tx, batch);
         var doubtful = tx.sql().update(DELIVERIES)
                 .set(DELIVERIES.STATUS, DeliveryStatus.DOUBTFUL.column())
@@ -377,6 +410,7 @@ public final class Deliveries {
                 .returningResult(DELIVERIES.ID)
                 .fetch(DELIVERIES.ID);
         for (var id : doubtful) batches.later(tx, id, batch, due);
+        for (var issue : over) cancel(tx, issue, due);
     }
 
     /** Whether some reader of an issue is not settled yet. */

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import staytuned.db.Database;
 import staytuned.delivery.Batches.Holder;
+import staytuned.issue.IssueState;
 import staytuned.issue.Issues;
 import staytuned.mail.Reply;
 import staytuned.newsletter.Newsletter;
@@ -38,6 +39,7 @@ class LeasesTest {
     private final Newsletter newsletter;
     private final Issues issues;
     private final Deliveries deliveries;
+    private final Outbox outbox;
     private final RecordingCourier courier = new RecordingCourier();
     private final Nodes here;
     private final Nodes there;
@@ -52,7 +54,8 @@ class LeasesTest {
         this.deliveries = new Deliveries(database);
         rows.readers(newsletter, READERS);
         this.issue = rows.issue(newsletter, "How nerves heal");
-        new Outbox(database, issues, deliveries, clock).publishDue();
+        this.outbox = new Outbox(database, issues, deliveries, clock);
+        outbox.publishDue();
         this.here = joined();
         this.there = joined();
         this.away = new Holder(there.id(), "main");
@@ -189,6 +192,52 @@ class LeasesTest {
 
     private void settle(Settlement how) {
         database.run(tx -> deliveries.settle(tx, away, List.of(how), clock.instant()));
+    }
+
+    /** What is over, but was never let go of, does not stand before what is due. */
+    @Test
+    void aDeadNodesFinishedBatchKeepsNobodyWaiting() {
+        var claimed = claim(away);
+        begin(claimed);
+        for (var each : claimed.subList(1, READERS)) settle(Settlement.sent(each, Reply.parse("250 ok")));
+        settle(Settlement.deferred(claimed.getFirst(), clock.instant(), Reply.parse("450 4.2.1 later")));
+        rows.leasesAge(A_LEASE);
+        joined();
+        here.beat();
+        assertEquals(1, send());
+        outbox.finishDue();
+        assertEquals(IssueState.SENT, issues.find(issue).orElseThrow().state());
+    }
+
+    @Test
+    void aLateYesLeavesNothingOpen() {
+        aLateYesIsTakenForAYes();
+        outbox.finishDue();
+        assertEquals(IssueState.SENT, issues.find(issue).orElseThrow().state());
+    }
+
+    @Test
+    void whatSeemsToBeOnItsWayIsNotLetGo() {
+        var claimed = claim(away);
+        begin(claimed.subList(0, 1));
+        deliveries.release(away, List.of(claimed.getFirst().batch()));
+        assertEquals(0, send(), "it is still in hand");
+        assertEquals(1, deliveries.takeBack(away, clock.instant()));
+        assertEquals(READERS, send());
+    }
+
+    @Test
+    void whatComesBackOfAnIssueThatWasEndedIsOver() {
+        var claimed = claim(away);
+        begin(claimed.subList(0, 3));
+        assertTrue(outbox.cancel(issue));
+        settle(Settlement.deferred(claimed.get(0), clock.instant(), Reply.parse("450 4.2.1 later")));
+        settle(Settlement.sent(claimed.get(1), Reply.parse("250 ok")));
+        assertEquals(Map.of("cancelled", READERS - 2L, "sent", 1L, "sending", 1L), tally());
+        rows.leasesAge(A_LEASE);
+        joined();
+        assertEquals(Map.of("cancelled", READERS - 1L, "sent", 1L), tally());
+        assertEquals(0, deliveries.countOpen());
     }
 
     /**
