@@ -135,14 +135,16 @@ public final class Main implements Builder {
         var outbox = new Outbox(database, issues, deliveries, clock);
         var composer = new Composer(unsubscribe);
         var nodes = new Nodes(database, deliveries, clock);
-        var desk = new Dispatcher.Desk(
-                database, issues, deliveries, composer, nodes, Retry.standard(random), clock);
         var holding = config.newsletters().stream()
                 .filter(each -> each.send().inDoubt() == InDoubt.HOLD)
                 .map(each -> registry.register(each.key(), clock.instant()))
                 .collect(Collectors.toUnmodifiableSet());
         var dispatchers = config.relays().stream()
-                .map(each -> new Dispatcher(desk, carrier(each), newsletters, holding))
+                .map(each -> new Dispatcher(
+                        new Dispatcher.Desk(
+                                database, issues, deliveries, composer, nodes,
+                                Retry.standard(each.giveUp(), random), clock),
+                        carrier(each), newsletters, holding))
                 .toList();
 
         var pages = new Pages(

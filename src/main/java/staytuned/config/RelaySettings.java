@@ -1,6 +1,7 @@
 package staytuned.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param rate null for as fast as it goes
  * @param passwordFile where the password stands; null where the config itself holds it
  * @param messages how many letters one connection carries; null for any number
+ * @param giveUp how long a letter is tried again that the relay puts off
  * @param dkim the keys that sign what goes this way, in the order in which they are preferred
  */
 public record RelaySettings(
@@ -27,7 +29,10 @@ public record RelaySettings(
         Auth auth,
         @Nullable Path passwordFile,
         @Nullable Integer messages,
+        Duration giveUp,
         List<DkimSettings> dkim) {
+    /** RFC 5321 section 4.5.4.1: four or five days; news is old by then. */
+    private static final Duration LONGEST_TRIED = Duration.ofDays(5);
 
     /**
      * Reads one relay.
@@ -49,11 +54,19 @@ public record RelaySettings(
         var auth = keys.or("auth", Auth.PASSWORD, text -> Notation.word(Auth.class, text));
         var passwordFile = keys.has("password-file") ? keys.maybe("password-file", keys.reading()::path) : null;
         var messages = keys.maybe("messages-per-connection", text -> Notation.whole(text, 1, 1_000_000));
+        var giveUp = keys.or("give-up", Duration.ofDays(1), RelaySettings::giveUp);
         var dkim = keys.some("dkim", "{domain: example.org, selector: s1, key-file: dkim.pem}", DkimSettings::read);
         checkLogin(keys, host, tls);
         if (name == null || host == null) return null;
         return new RelaySettings(
-                name, host, port, tls, user, password, connections, rate, auth, passwordFile, messages, dkim);
+                name, host, port, tls, user, password, connections, rate, auth, passwordFile, messages, giveUp,
+                dkim);
+    }
+
+    private static Duration giveUp(String text) {
+        var giveUp = Notation.duration(text, Duration.ofMinutes(1));
+        if (giveUp.compareTo(LONGEST_TRIED) <= 0) return giveUp;
+        throw Notation.wrong(Notation.shown(text) + " is too long; write " + LONGEST_TRIED.toDays() + "d or less");
     }
 
     private static void checkLogin(Section keys, @Nullable String host, Tls tls) {
@@ -73,6 +86,7 @@ public record RelaySettings(
     public String toString() {
         return "RelaySettings[name=" + name + ", host=" + host + ", port=" + port + ", tls=" + tls + ", user=" + user
                 + ", password=" + Notation.hidden(password) + ", connections=" + connections + ", rate=" + rate
-                + ", auth=" + auth + ", messages=" + messages + ", dkim=" + dkim + "]";
+                + ", auth=" + auth + ", messages=" + messages + ", giveUp=" + giveUp
+                 + ", dkim=" + dkim + "]";
     }
 }

@@ -23,8 +23,13 @@ public record Retry(List<Duration> pauses, Duration giveUp, RandomGenerator rand
     private static final double JITTER = 0.2;
 
     public static Retry standard(RandomGenerator random) {
+        return standard(Duration.ofDays(1), random);
+    }
+
+    /** The usual pauses, until {@code giveUp} is over. */
+    public static Retry standard(Duration giveUp, RandomGenerator random) {
         var pauses = Stream.of(30, 60, 120, 240, 480, 900, 1800, 3600).map(Duration::ofSeconds).toList();
-        return new Retry(pauses, Duration.ofDays(1), random);
+        return new Retry(pauses, giveUp, random);
     }
 
     /**

@@ -40,7 +40,7 @@ class ConfigTest {
                         null,
                         new DatabaseSettings(null, null, null),
                         List.of(new RelaySettings("main", "127.0.0.1", 587, Tls.REQUIRED, null, null, 10, null,
-                                Auth.PASSWORD, null, null, List.of())),
+                                Auth.PASSWORD, null, null, Duration.ofDays(1), List.of())),
                         List.of(new NewsletterSettings(
                                 "notes",
                                 "Notes",
@@ -73,12 +73,12 @@ class ConfigTest {
                 List.of(
                         new RelaySettings(
                                 "main", "smtp.example.org", 2525, Tls.REQUIRED, "notes", "hush-2: {}", 20, perSecond,
-                                Auth.PASSWORD, null, null, List.of()),
+                                Auth.PASSWORD, null, null, Duration.ofDays(5), List.of()),
                         new RelaySettings(
                                 "second", "mail.xn--bcher-kva.example", 465, Tls.IMPLICIT, null, null, 10, perHour,
-                                Auth.PASSWORD, null, null, List.of()),
+                                Auth.PASSWORD, null, null, Duration.ofDays(1), List.of()),
                         new RelaySettings("local", "localhost", 25, Tls.NONE, "notes", "price is ${5}", 10, null,
-                                Auth.PASSWORD, null, null, List.of())),
+                                Auth.PASSWORD, null, null, Duration.ofDays(1), List.of())),
                 config.relays());
     }
 

@@ -39,6 +39,14 @@ class RetryTest {
     }
 
     @Test
+    void givesUpWhenTheConfigSaysSo() {
+        var patient = Retry.standard(Duration.ofDays(5), new Random(1));
+        assertTrue(patient.next(29 + 4 * 24, NOW).isPresent());
+        assertTrue(patient.next(30 + 4 * 24, NOW).isEmpty());
+        assertTrue(Retry.standard(Duration.ofMinutes(1), new Random(1)).next(2, NOW).isEmpty());
+    }
+
+    @Test
     void otherPlansHoldToo() {
         var patient = new Retry(List.of(Duration.ofHours(6)), Duration.ofDays(5), new Random(1));
         assertTrue(patient.next(20, NOW).isPresent());
