@@ -24,6 +24,7 @@ final class Press implements AutoCloseable {
     final Web web = new Web();
     final ScriptedSmtpServer relay = new ScriptedSmtpServer();
     final Staytuned service;
+    private final AutoCloseable alive;
     private final Site site;
 
     /** One article, as it came out: its letter in the database, the letter's bytes on the wire, its page. */
@@ -33,8 +34,10 @@ final class Press implements AutoCloseable {
         var home = new Home(folder, Home.Kind.EMBEDDED, relay.port(),
                 "- {feed: \"" + web.at("/feed") + "\", full-text: never, first-poll: send}");
         home.subscribe(1);
-        service = new Main(InstantSource.fixed(NOW))
-                .open(Config.read(folder.resolve("staytuned.yaml"), Map.of()));
+        var config = Config.read(folder.resolve("staytuned.yaml"), Map.of());
+        var main = new Main(InstantSource.fixed(NOW));
+        service = main.open(config);
+        alive = main.alive(service, config);
         site = new Site("127.0.0.1", 0, false, service.pages(), null);
     }
 
@@ -75,6 +78,11 @@ final class Press implements AutoCloseable {
     @Override
     public void close() throws IOException {
         site.close();
+        try {
+            alive.close();
+        } catch (Exception e) {
+            throw new IOException(e);
+        }
         service.close();
         relay.close();
         web.close();
