@@ -3,6 +3,7 @@ package staytuned.fetch;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -147,6 +148,8 @@ final class Exchanges implements AutoCloseable {
         DEAF,
         /** No answer at all. */
         SILENT,
+        /** Nothing more for too long. */
+        LATE,
         /** The body is not whole. */
         CUT,
         OTHER
@@ -155,6 +158,7 @@ final class Exchanges implements AutoCloseable {
     static Failure ending(IOException e) {
         return switch (e) {
             case ConnectTimeoutException _ -> Failure.DEAF;
+            case SocketTimeoutException _ -> Failure.LATE;
             case ConnectException _ -> Failure.REFUSED;
             case NoHttpResponseException _ -> Failure.SILENT;
             case ConnectionClosedException _, MalformedChunkCodingException _ -> Failure.CUT;

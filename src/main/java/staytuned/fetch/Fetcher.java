@@ -284,7 +284,7 @@ public final class Fetcher implements AutoCloseable {
         }
     }
 
-    private static String reason(IOException e, URI at) {
+    private String reason(IOException e, URI at) {
         for (Throwable each = e; each != null; each = each.getCause()) {
             if (each instanceof UnknownHostException) return "no host is called " + at.getHost();
             if (each instanceof SSLException) {
@@ -294,6 +294,7 @@ public final class Fetcher implements AutoCloseable {
         return switch (Exchanges.ending(e)) {
             case REFUSED -> at.getHost() + " refuses the connection";
             case DEAF -> at.getHost() + " does not accept the connection";
+            case LATE -> late(at);
             case SILENT -> at.getHost() + " closed the connection without an answer";
             case CUT -> "the connection closed in the middle of the body";
             case OTHER -> {
