@@ -17,6 +17,7 @@ public final class Outbox {
     private final Database database;
     private final Issues issues;
     private final Deliveries deliveries;
+    private final Audiences audiences = new Audiences();
     private final InstantSource clock;
 
     public Outbox(Database database, Issues issues, Deliveries deliveries, InstantSource clock) {
@@ -39,8 +40,8 @@ public final class Outbox {
             if (!issues.publish(tx, issue.id(), now)) return 0;
             var corrected = issues.corrects(tx, issue.id());
             var readers = corrected.isEmpty()
-                    ? deliveries.queue(tx, issue.id(), issue.newsletterId(), issue.follows(), now)
-                    : deliveries.queueCorrection(tx, issue.id(), corrected.get(), now);
+                    ? audiences.queue(tx, issue.id(), issue.newsletterId(), issue.follows(), now)
+                    : audiences.queueCorrection(tx, issue.id(), corrected.get(), now);
             LOG.info("issue {}: queued for {} readers", issue.id(), readers);
             return readers;
         });
@@ -96,6 +97,6 @@ public final class Outbox {
         var corrected = issues.corrects(tx, issue.id());
         if (corrected.isEmpty()) return false;
         return deliveries.anyOpen(tx, corrected.get())
-                || deliveries.queueCorrection(tx, issue.id(), corrected.get(), clock.instant()) > 0;
+                || audiences.queueCorrection(tx, issue.id(), corrected.get(), clock.instant()) > 0;
     }
 }

@@ -95,6 +95,7 @@ class ArrowsTest {
             "issue.Promises",
             "subscriber.Subscribers",
             "delivery.Batches",
+            "delivery.Audiences",
             "delivery.Deliveries",
             "delivery.Instances",
             "delivery.Nodes");
