@@ -2,10 +2,8 @@ package staytuned.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import staytuned.article.Articles;
 
@@ -17,13 +15,8 @@ import staytuned.article.Articles;
         subcommands = {ArticlesCommand.ListAll.class, ArticlesCommand.Release.class, ArticlesCommand.Skip.class})
 final class ArticlesCommand {
     @Command(name = "list", description = "Lists the newest articles of each newsletter, and what became of them.")
-    static final class ListAll implements Callable<Integer> {
+    static final class ListAll extends ServiceCommand {
         private static final int SHOWN = 50;
-
-        private final Surroundings around;
-
-        @Mixin
-        private ConfigOption config;
 
         @Option(
                 names = "--json",
@@ -32,56 +25,45 @@ final class ArticlesCommand {
         private boolean json;
 
         ListAll(Surroundings around) {
-            this.around = around;
+            super(around);
         }
 
         @Override
-        public Integer call() {
-            try (var service = config.open(around)) {
-                for (var newsletter : service.newsletters()) {
-                    for (var article : service.articles().list(newsletter.id(), SHOWN)) {
-                        var fields = new LinkedHashMap<String, @Nullable Object>();
-                        fields.put("article", article.id());
-                        fields.put("newsletter", newsletter.key());
-                        fields.put("state", article.state().name().toLowerCase(Locale.ROOT));
-                        fields.put("title", article.reading().title());
-                        fields.put("link", article.link());
-                        fields.put("found", article.foundAt().toString());
-                        var published = article.publishedAt();
-                        fields.put("published", published == null ? null : published.toString());
-                        fields.put("reason", article.reason());
-                        around.print(json, fields);
-                    }
+        void act(Staytuned service) {
+            for (var newsletter : service.newsletters()) {
+                for (var article : service.articles().list(newsletter.id(), SHOWN)) {
+                    var fields = new LinkedHashMap<String, @Nullable Object>();
+                    fields.put("article", article.id());
+                    fields.put("newsletter", newsletter.key());
+                    fields.put("state", article.state().name().toLowerCase(Locale.ROOT));
+                    fields.put("title", article.reading().title());
+                    fields.put("link", article.link());
+                    fields.put("found", article.foundAt().toString());
+                    var published = article.publishedAt();
+                    fields.put("published", published == null ? null : published.toString());
+                    fields.put("reason", article.reason());
+                    around.print(json, fields);
                 }
             }
-            return 0;
         }
     }
 
     /** What the two have in common. */
-    abstract static class OfHeld implements Callable<Integer> {
-        private final Surroundings around;
-
-        @Mixin
-        private ConfigOption config;
-
+    abstract static class OfHeld extends ServiceCommand {
         @Option(names = "--newsletter", required = true, paramLabel = "KEY", description = "The newsletter's key.")
         private String newsletter;
 
         OfHeld(Surroundings around) {
-            this.around = around;
+            super(around);
         }
 
         /** Decides about what the newsletter holds, and says how many articles they are. */
         abstract String decide(Articles articles, long newsletterId);
 
         @Override
-        public Integer call() {
-            try (var service = config.open(around)) {
-                var id = config.newsletter(service, newsletter).id();
-                around.out().println(decide(service.articles(), id));
-            }
-            return 0;
+        void act(Staytuned service) {
+            var id = config.newsletter(service, newsletter).id();
+            around.out().println(decide(service.articles(), id));
         }
     }
 

@@ -1,8 +1,6 @@
 package staytuned.cli;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The deliveries. */
@@ -15,7 +13,7 @@ final class DeliveriesCommand {
     @Command(
             name = "resolve",
             description = "Decides about the letters of an issue of which nobody knows whether the relay has them.")
-    static final class Resolve implements Callable<Integer> {
+    static final class Resolve extends ServiceCommand {
         /** What the admin has found out. */
         enum Decision {
             /** The relay has them. */
@@ -23,11 +21,6 @@ final class DeliveriesCommand {
             /** The relay does not have them. */
             RESEND
         }
-
-        private final Surroundings around;
-
-        @Mixin
-        private ConfigOption config;
 
         @Option(names = "--issue", required = true, paramLabel = "N", description = "The issue's number.")
         private long issue;
@@ -40,20 +33,14 @@ final class DeliveriesCommand {
         private Decision decision;
 
         Resolve(Surroundings around) {
-            this.around = around;
+            super(around);
         }
 
         @Override
-        public Integer call() {
-            try (var service = config.open(around)) {
-                if (service.issues().find(issue).isEmpty()) {
-                    throw new Failure(Failure.USAGE, "there is no issue " + issue + "; see \"issues list\"");
-                }
-                var count = service.deliveries()
-                        .resolve(issue, decision == Decision.SENT, around.clock().instant());
-                around.out().println("resolved " + count);
-            }
-            return 0;
+        void act(Staytuned service) {
+            var id = IssuesCommand.find(service, issue).id();
+            var count = service.deliveries().resolve(id, decision == Decision.SENT, around.clock().instant());
+            around.out().println("resolved " + count);
         }
     }
 }

@@ -3,10 +3,8 @@ package staytuned.cli;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import staytuned.issue.Issue;
@@ -26,13 +24,8 @@ import staytuned.issue.Issue;
         })
 final class IssuesCommand {
     @Command(name = "list", description = "Lists the newest issues of each newsletter, with their readers by state.")
-    static final class ListAll implements Callable<Integer> {
+    static final class ListAll extends ServiceCommand {
         private static final int SHOWN = 50;
-
-        private final Surroundings around;
-
-        @Mixin
-        private ConfigOption config;
 
         @Option(
                 names = "--json",
@@ -40,56 +33,49 @@ final class IssuesCommand {
         private boolean json;
 
         ListAll(Surroundings around) {
-            this.around = around;
+            super(around);
         }
 
         @Override
-        public Integer call() {
-            try (var service = config.open(around)) {
-                for (var newsletter : service.newsletters()) {
-                    for (var issue : service.issues().list(newsletter.id(), SHOWN)) {
-                        var readers = new LinkedHashMap<String, Integer>();
-                        service.deliveries().counts(issue.id()).forEach((status, count) ->
-                                readers.put(status.column(), count));
-                        var fields = new LinkedHashMap<String, Object>();
-                        fields.put("issue", issue.id());
-                        fields.put("newsletter", newsletter.key());
-                        fields.put("state", issue.state().column());
-                        fields.put("subject", issue.subject());
-                        fields.put("frozen", issue.frozenAt().toString());
-                        fields.put("readers", readers);
-                        around.print(json, fields);
-                    }
+        void act(Staytuned service) {
+            for (var newsletter : service.newsletters()) {
+                for (var issue : service.issues().list(newsletter.id(), SHOWN)) {
+                    var readers = new LinkedHashMap<String, Integer>();
+                    service.deliveries().counts(issue.id()).forEach((status, count) ->
+                            readers.put(status.column(), count));
+                    var fields = new LinkedHashMap<String, Object>();
+                    fields.put("issue", issue.id());
+                    fields.put("newsletter", newsletter.key());
+                    fields.put("state", issue.state().column());
+                    fields.put("subject", issue.subject());
+                    fields.put("frozen", issue.frozenAt().toString());
+                    fields.put("readers", readers);
+                    around.print(json, fields);
                 }
             }
-            return 0;
         }
     }
 
+    /** The issue {@code number}, or a sentence that says where to find its number. */
+    static Issue find(Staytuned service, long number) {
+        return service.issues().find(number).orElseThrow(() -> new Failure(
+                Failure.USAGE, "there is no issue " + number + "; see \"issues list\""));
+    }
+
     /** What the commands about one issue have in common. */
-    abstract static class OfOne implements Callable<Integer> {
-        private final Surroundings around;
-
-        @Mixin
-        private ConfigOption config;
-
+    abstract static class OfOne extends ServiceCommand {
         @Parameters(paramLabel = "N", description = "The issue's number.")
         private long number;
 
         OfOne(Surroundings around) {
-            this.around = around;
+            super(around);
         }
 
-        abstract void act(Staytuned service, Issue issue, Surroundings around);
+        abstract void act(Staytuned service, Issue issue);
 
         @Override
-        public Integer call() {
-            try (var service = config.open(around)) {
-                var issue = service.issues().find(number).orElseThrow(() -> new Failure(
-                        Failure.USAGE, "there is no issue " + number + "; see \"issues list\""));
-                act(service, issue, around);
-            }
-            return 0;
+        void act(Staytuned service) {
+            act(service, find(service, number));
         }
 
         static void must(boolean done, Issue issue, String says) {
@@ -114,7 +100,7 @@ final class IssuesCommand {
         }
 
         @Override
-        void act(Staytuned service, Issue issue, Surroundings around) {
+        void act(Staytuned service, Issue issue) {
             var deliveries = service.deliveries();
             var counts = deliveries.counts(issue.id());
             var readers = new LinkedHashMap<String, Integer>();
@@ -152,7 +138,7 @@ final class IssuesCommand {
         }
 
         @Override
-        void act(Staytuned service, Issue issue, Surroundings around) {
+        void act(Staytuned service, Issue issue) {
             must(service.outbox().pause(issue.id()), issue, "paused");
             around.out().println("paused " + issue.id());
         }
@@ -165,7 +151,7 @@ final class IssuesCommand {
         }
 
         @Override
-        void act(Staytuned service, Issue issue, Surroundings around) {
+        void act(Staytuned service, Issue issue) {
             must(service.outbox().resume(issue.id()), issue, "resumed");
             around.out().println("resumed " + issue.id());
         }
@@ -178,7 +164,7 @@ final class IssuesCommand {
         }
 
         @Override
-        void act(Staytuned service, Issue issue, Surroundings around) {
+        void act(Staytuned service, Issue issue) {
             must(service.outbox().cancel(issue.id()), issue, "cancelled");
             around.out().println("cancelled " + issue.id());
         }
@@ -191,7 +177,7 @@ final class IssuesCommand {
         }
 
         @Override
-        void act(Staytuned service, Issue issue, Surroundings around) {
+        void act(Staytuned service, Issue issue) {
             around.out().println("queued again " + service.outbox().resendFailed(issue.id()));
         }
     }

@@ -2,10 +2,8 @@ package staytuned.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import staytuned.article.Article;
@@ -27,13 +25,8 @@ import staytuned.text.Characters;
             PromisesCommand.Dismiss.class,
             PromisesCommand.Reopen.class
         })
-final class PromisesCommand implements Callable<Integer> {
+final class PromisesCommand extends ServiceCommand {
     private static final int SHOWN = 200;
-
-    private final Surroundings around;
-
-    @Mixin
-    private ConfigOption config;
 
     @Option(
             names = "--json",
@@ -48,19 +41,16 @@ final class PromisesCommand implements Callable<Integer> {
     private @Nullable PromiseState state;
 
     PromisesCommand(Surroundings around) {
-        this.around = around;
+        super(around);
     }
 
     @Override
-    public Integer call() {
-        try (var service = config.open(around)) {
-            var wanted = newsletter == null ? null : config.newsletter(service, newsletter);
-            for (var each : service.newsletters()) {
-                if (wanted != null && wanted.id() != each.id()) continue;
-                for (var promise : service.promises().list(each.id(), state, SHOWN)) print(each, promise);
-            }
+    void act(Staytuned service) {
+        var wanted = newsletter == null ? null : config.newsletter(service, newsletter);
+        for (var each : service.newsletters()) {
+            if (wanted != null && wanted.id() != each.id()) continue;
+            for (var promise : service.promises().list(each.id(), state, SHOWN)) print(each, promise);
         }
-        return 0;
     }
 
     private void print(Newsletter whose, Promise promise) {
@@ -83,35 +73,27 @@ final class PromisesCommand implements Callable<Integer> {
     }
 
     /** What the decisions have in common. */
-    abstract static class Decision implements Callable<Integer> {
-        final Surroundings around;
-
-        @Mixin
-        private ConfigOption config;
-
+    abstract static class Decision extends ServiceCommand {
         @Parameters(paramLabel = "ID", description = "The promise's number (see: promises).")
         private long id;
 
         Decision(Surroundings around) {
-            this.around = around;
+            super(around);
         }
 
         /** Decides, and gives what it says afterwards; null where the promise is in no state for that. */
         abstract @Nullable String decide(Staytuned service, Promise promise);
 
         @Override
-        public Integer call() {
-            try (var service = config.open(around)) {
-                var promise = service.promises().find(id).orElseThrow(() -> new Failure(
-                        Failure.FAILED, "there is no promise " + id + "; see: staytuned promises"));
-                var said = decide(service, promise);
-                if (said == null) {
-                    throw new Failure(Failure.FAILED, "promise " + id + " is "
-                            + promise.state().name().toLowerCase(Locale.ROOT) + ": nothing was changed");
-                }
-                around.out().println(said);
+        void act(Staytuned service) {
+            var promise = service.promises().find(id).orElseThrow(() -> new Failure(
+                    Failure.FAILED, "there is no promise " + id + "; see: staytuned promises"));
+            var said = decide(service, promise);
+            if (said == null) {
+                throw new Failure(Failure.FAILED, "promise " + id + " is "
+                        + promise.state().name().toLowerCase(Locale.ROOT) + ": nothing was changed");
             }
-            return 0;
+            around.out().println(said);
         }
     }
 

@@ -1,8 +1,6 @@
 package staytuned.cli;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The admin's word that a restored database may mail. */
@@ -13,25 +11,17 @@ import picocli.CommandLine.Option;
             "What was sent after the backup was made goes out again to the readers it knows nothing of: see "
                     + "\"deliveries resolve\" and \"issues list\" first."
         })
-final class ResumeCommand implements Callable<Integer> {
-    private final Surroundings around;
-
-    @Mixin
-    private ConfigOption config;
-
+final class ResumeCommand extends ServiceCommand {
     @Option(names = "--after-restore", required = true, description = "Yes, this database is the one to go on with.")
     @SuppressWarnings("UnusedVariable") // Asked for, so that the command says what it does.
     private boolean afterRestore;
 
     ResumeCommand(Surroundings around) {
-        this.around = around;
+        super(around);
     }
 
     @Override
-    public Integer call() {
-        try (var service = config.open(around)) {
-            around.out().println(service.instances().resume() ? "letters go out again" : "nothing was held");
-        }
-        return 0;
+    void act(Staytuned service) {
+        around.out().println(service.instances().resume() ? "letters go out again" : "nothing was held");
     }
 }

@@ -4,12 +4,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import staytuned.article.Sources;
 import staytuned.newsletter.Newsletter;
@@ -27,12 +25,7 @@ final class SourcesCommand {
                 "Lists the sources of each newsletter, and how each does: new, ok, failing or ended.",
                 "A failing one is tried again; an ended one is gone for good and polled no more."
             })
-    static final class ListAll implements Callable<Integer> {
-        private final Surroundings around;
-
-        @Mixin
-        private ConfigOption config;
-
+    static final class ListAll extends ServiceCommand {
         @Option(
                 names = "--json",
                 description = "One JSON line for each: newsletter, location, state, succeeded, next, failures, reason, "
@@ -40,21 +33,18 @@ final class SourcesCommand {
         private boolean json;
 
         ListAll(Surroundings around) {
-            this.around = around;
+            super(around);
         }
 
         @Override
-        public Integer call() {
-            try (var service = config.open(around)) {
-                for (var newsletter : service.newsletters()) {
-                    var standings = service.sources().list(newsletter.id()).stream()
-                            .collect(Collectors.toMap(Sources.Standing::location, Function.identity()));
-                    for (var source : newsletter.sources()) {
-                        around.print(json, fields(newsletter, source, standings.get(source.location())));
-                    }
+        void act(Staytuned service) {
+            for (var newsletter : service.newsletters()) {
+                var standings = service.sources().list(newsletter.id()).stream()
+                        .collect(Collectors.toMap(Sources.Standing::location, Function.identity()));
+                for (var source : newsletter.sources()) {
+                    around.print(json, fields(newsletter, source, standings.get(source.location())));
                 }
             }
-            return 0;
         }
 
         /** {@code standing} is null where the source was never looked at. */

@@ -49,6 +49,7 @@ class ReadmeTest {
                         "subscribers add", "subscribers import", "subscribers list")),
                 named);
         var tests = Files.readString(Path.of("src/test/java/staytuned/cli/CommandsTest.java"))
+                + Files.readString(Path.of("src/test/java/staytuned/cli/ArticleCommandsTest.java"))
                 + Files.readString(Path.of("src/test/java/staytuned/journey/ServeTest.java"));
         for (var command : named) {
             var words = command.replace(" ", "\", \"");
