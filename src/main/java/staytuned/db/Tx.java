@@ -2,6 +2,7 @@ package staytuned.db;
 
 import java.time.Instant;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Insert;
 import org.jooq.InsertSetMoreStep;
 import org.jooq.SQLDialect;
@@ -9,6 +10,7 @@ import org.jooq.Select;
 import org.jooq.SelectForUpdateStep;
 import org.jooq.exception.IntegrityConstraintViolationException;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /**
  * One open transaction. Doers pass it from one table's class to the next, so that what belongs together is kept
@@ -39,7 +41,15 @@ public record Tx(DSLContext sql) {
 
     /** The time by the database's own clock: the one clock that all nodes share. */
     public Instant databaseTime() {
-        return sql.select(DSL.currentInstant()).fetchSingle().value1();
+        return sql.select(now()).fetchSingle().value1();
+    }
+
+    /**
+     * {@link #databaseTime} inside a statement. (What jOOQ makes of its currentInstant passes through the session's wall
+     * clock, which is ambiguous for an hour in autumn.)
+     */
+    public static Field<Instant> now() {
+        return DSL.currentOffsetDateTime().coerce(SQLDataType.INSTANT);
     }
 
     /** Keeps the rows that {@code select} finds as they are until this transaction ends. */

@@ -5,7 +5,6 @@ import static staytuned.db.schema.Tables.DELIVERIES;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jooq.Condition;
@@ -67,15 +66,6 @@ final class Batches {
                 .forUpdate()
                 .skipLocked()
                 .fetch(row -> new Batch(row.value1(), issueId, row.value2(), row.value3(), row.value4()));
-    }
-
-    /** Those of these batches that {@code holder} still has in hand. */
-    Set<Long> held(Tx tx, Holder holder, Collection<Long> ids) {
-        if (ids.isEmpty()) return Set.of();
-        return new HashSet<>(tx.sql().select(BATCHES.ID)
-                .from(BATCHES)
-                .where(BATCHES.ID.eq(any(ids)), by(holder))
-                .fetch(BATCHES.ID));
     }
 
     /** The nodes that have something in hand. */

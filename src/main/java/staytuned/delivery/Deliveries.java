@@ -19,11 +19,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jooq.QuantifiedSelect;
 import org.jooq.Query;
 import org.jooq.Record1;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import staytuned.db.Database;
+import staytuned.db.Prepared;
 import staytuned.db.Tx;
 import staytuned.delivery.Batches.Holder;
 import staytuned.issue.IssueState;
@@ -34,6 +37,8 @@ import staytuned.subscriber.Status;
 public final class Deliveries {
     private final Database database;
     private final Batches batches = new Batches();
+    private final Prepared beginning = new Prepared(Deliveries::beginning);
+    private final Prepared settling = new Prepared(Deliveries::settling);
 
     public Deliveries(Database database) {
         this.database = database;
@@ -212,64 +217,70 @@ public final class Deliveries {
     }
 
     /**
-     * Notes that {@code holder} begins to send these, and gives back those that it may: none where its node is no
-     * longer believed to be alive, not those that another node has taken over, nor those of an issue that an admin has
-     * stopped, nor those whose reader has left in the meantime, which are cancelled. What it may send nobody takes over
-     * before this transaction has ended. Doing it again, where a commit's answer was lost, changes nothing.
+     * Notes that {@code holder} begins to send these, and gives back those that it may: none where its node may be given
+     * up within {@link Nodes#PROOF}, not those of an issue that an admin has stopped, nor those whose reader has left in
+     * the meantime, which are cancelled. What a node had before it was given up is not its own any more, since it has
+     * another name since. Doing it again, where a commit's answer was lost, changes nothing.
      */
-    Set<Long> begin(Tx tx, Holder holder, Collection<Delivery> next) {
-        if (next.isEmpty() || !Nodes.prove(tx, holder.node())) return Set.of();
-        var held = batches.held(tx, holder, next.stream().map(each -> each.batch().id()).toList());
-        var out = next.stream().map(Delivery::issueId).distinct().filter(each -> goesOut(tx, each)).toList();
-        var ids = next.stream()
-                .filter(each -> held.contains(each.batch().id()) && out.contains(each.issueId()))
-                .map(Delivery::id)
-                .toList();
-        var open = DELIVERIES.STATUS.in(DeliveryStatus.columns(DeliveryStatus.OPEN));
-        var wanted = DSL.exists(DSL.selectOne()
-                .from(SUBSCRIPTIONS)
-                .where(SUBSCRIPTIONS.ID.eq(DELIVERIES.SUBSCRIPTION_ID))
-                .and(SUBSCRIPTIONS.STATUS.eq(Status.CONFIRMED.column())));
-        var begun = new HashSet<>(tx.sql().update(DELIVERIES)
-                .set(DELIVERIES.STATUS, DeliveryStatus.SENDING.column())
-                .where(DELIVERIES.ID.eq(any(ids)), open, wanted)
-                .returningResult(DELIVERIES.ID)
-                .fetch(DELIVERIES.ID));
-        if (begun.size() < ids.size()) {
+    Set<Long> begin(Tx tx, Holder holder, List<Delivery> next) {
+        if (next.isEmpty()) return Set.of();
+        var changed = beginning.executeAll(tx, next.stream().map(each -> beginning(each, holder)).toList());
+        var begun = new HashSet<Long>();
+        var left = new ArrayList<Long>();
+        for (var i = 0; i < changed.length; i++) {
+            (changed[i] == 1 ? begun : left).add(next.get(i).id());
+        }
+        if (!left.isEmpty()) {
             tx.sql().update(DELIVERIES)
                     .set(DELIVERIES.STATUS, DeliveryStatus.CANCELLED.column())
-                    .where(DELIVERIES.ID.eq(any(ids)), open, wanted.not())
+                    .where(DELIVERIES.ID.eq(any(left)), in(DeliveryStatus.WAITING), wanted().not())
                     .execute();
         }
         return begun;
+    }
+
+    private static Query beginning(DSLContext sql) {
+        var out = DSL.exists(DSL.selectOne()
+                .from(ISSUES)
+                .where(ISSUES.ID.eq(DELIVERIES.ISSUE_ID), ISSUES.STATE.eq(DSL.inline(IssueState.SENDING.column()))));
+        return sql.update(DELIVERIES)
+                .set(DELIVERIES.STATUS, DSL.inline(DeliveryStatus.SENDING.column()))
+                .where(DELIVERIES.ID.eq(DSL.param("id", Long.class)), in(DeliveryStatus.OPEN), wanted(), out)
+                .and(Nodes.alive(DSL.param("node", String.class), Nodes.PROOF));
+    }
+
+    private static Object[] beginning(Delivery each, Holder holder) {
+        return new Object[] {each.id(), holder.node()};
+    }
+
+    private static Condition wanted() {
+        return DSL.exists(DSL.selectOne()
+                .from(SUBSCRIPTIONS)
+                .where(SUBSCRIPTIONS.ID.eq(DELIVERIES.SUBSCRIPTION_ID))
+                .and(SUBSCRIPTIONS.STATUS.eq(DSL.inline(Status.CONFIRMED.column()))));
     }
 
     /**
      * Notes how the sending of these ended. One that was taken back meanwhile is somebody else's now, but when the
      * relay took it after all, it need not go out again.
      */
-    void settle(Tx tx, Holder holder, Collection<Settlement> settlements, Instant now) {
-        var held = batches.held(tx, holder, settlements.stream().map(each -> each.batch().id()).toList());
-        var ours = settlements.stream()
-                .filter(each -> each.status() == DeliveryStatus.SENT || held.contains(each.batch().id()))
-                .toList();
-        if (ours.isEmpty()) return;
-        var over = cancelled(tx, ours.stream().filter(Settlement::isOpen).map(each -> each.batch().issueId()));
-        var settled = tx.sql().batch(settling(tx));
-        for (var each : ours) settled = settled.bind(values(each, now));
-        var changed = settled.execute();
+    void settle(Tx tx, Holder holder, List<Settlement> settlements, Instant now) {
+        if (settlements.isEmpty()) return;
+        var over = cancelled(tx, settlements.stream().filter(Settlement::isOpen).map(each -> each.batch().issueId()));
+        var changed = settling.executeAll(
+                tx, settlements.stream().map(each -> settling(each, holder, now)).toList());
         for (var i = 0; i < changed.length; i++) {
-            var each = ours.get(i);
+            var each = settlements.get(i);
             if (changed[i] == 1 && each.isOpen()) batches.later(tx, each.id(), each.batch(), each.dueAt());
         }
         for (var issue : over) cancel(tx, issue, now);
     }
 
-    /** One statement for all, so that the database prepares it once. */
-    private static Query settling(Tx tx) {
+    private static Query settling(DSLContext sql) {
         var sending = DELIVERIES.STATUS.eq(DSL.inline(DeliveryStatus.SENDING.column()));
-        var doubtful = DELIVERIES.STATUS.eq(DSL.inline(DeliveryStatus.DOUBTFUL.column()));
-        return tx.sql().update(DELIVERIES)
+        var taken = in(Set.of(DeliveryStatus.SENDING, DeliveryStatus.DOUBTFUL))
+                .and(DSL.condition(DSL.param("taken", Boolean.class)));
+        return sql.update(DELIVERIES)
                 .set(DELIVERIES.STATUS, DSL.param("status", String.class))
                 .set(DELIVERIES.ATTEMPTS, DSL.param("attempts", Integer.class))
                 .set(DELIVERIES.DOUBTS, DELIVERIES.DOUBTS.plus(DSL.param("doubts", Integer.class)))
@@ -278,15 +289,19 @@ public final class Deliveries {
                 .set(DELIVERIES.REPLY, DSL.param("reply", String.class))
                 .set(DELIVERIES.SETTLED_AT, DSL.param("settled", Instant.class))
                 .where(DELIVERIES.ID.eq(DSL.param("id", Long.class)))
-                .and(sending.or(doubtful.and(DSL.condition(DSL.param("late", Boolean.class)))));
+                .and(taken.or(sending.and(Nodes.known(DSL.param("node", String.class)))));
     }
 
-    private static Object[] values(Settlement each, Instant now) {
-        return new Object[] {
+    private static @Nullable Object[] settling(Settlement each, Holder holder, Instant now) {
+        return new @Nullable Object[] {
             each.status().column(), each.attempts(), each.doubtful() ? 1 : 0, each.breaks(),
             each.isOpen() || each.batch().alone(), each.reply().toString(), each.isOpen() ? null : now, each.id(),
-            each.status() == DeliveryStatus.SENT
+            each.status() == DeliveryStatus.SENT, holder.node()
         };
+    }
+
+    private static Condition in(Set<DeliveryStatus> statuses) {
+        return DELIVERIES.STATUS.in(DeliveryStatus.columns(statuses).stream().map(DSL::inline).toList());
     }
 
     /** The nodes that have something in hand. */

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import staytuned.db.Database;
@@ -31,13 +32,12 @@ public final class Dispatcher implements AutoCloseable {
     private static final Duration REFUSED = Duration.ofMinutes(15);
 
     private final Desk desk;
-    private final Holder holder;
-    private final Ledger ledger;
     private final Carrier carrier;
     private final Map<Long, Newsletter> newsletters;
     private final Set<Long> holding;
     private final Map<Long, Instant> resting = new ConcurrentHashMap<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile @Nullable Ledger ledger;
 
     /** What the dispatcher works with. */
     public record Desk(
@@ -78,8 +78,6 @@ public final class Dispatcher implements AutoCloseable {
     public Dispatcher(Desk desk, Carrier carrier, List<Newsletter> newsletters, Set<Long> holding) {
         this.holding = holding;
         this.desk = desk;
-        this.holder = new Holder(desk.nodes.id(), carrier.name());
-        this.ledger = new Ledger(desk.database, desk.deliveries, holder, desk.clock);
         this.carrier = carrier;
         this.newsletters = newsletters.stream()
                 .filter(each -> each.relay().equals(carrier.name()))
@@ -102,13 +100,17 @@ public final class Dispatcher implements AutoCloseable {
         var held = desk.database.inTransaction(Instances::held);
         if (held.isPresent()) return new Round(0, 0, 0, List.of(held.get()));
         // Nobody works here now: what this node still has in hand was left behind when something failed.
+        var holder = new Holder(desk.nodes.id(), carrier.name());
         var left = desk.deliveries.takeBack(holder, now);
         if (left > 0) LOG.warn("relay {}: took back {} batches after a failure", carrier.name(), left);
-        var shift = new Shift(this, desk, ledger, carrier, jobs);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var i = 0; i < carrier.connections(); i++) threads.execute(shift::work);
+        try (var open = new Ledger(desk.database, desk.deliveries, holder, desk.clock)) {
+            ledger = open;
+            var shift = new Shift(this, desk, open, carrier, jobs);
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (var i = 0; i < carrier.connections(); i++) threads.execute(shift::work);
+            }
+            return shift.round();
         }
-        return shift.round();
     }
 
     /** The issues that are going out, by their id. One whose newsletter is no longer in the config rests. */
@@ -145,11 +147,6 @@ public final class Dispatcher implements AutoCloseable {
         return holding.contains(newsletter.id()) ? InDoubt.HOLD : InDoubt.RESEND;
     }
 
-    /** As whom it takes batches in hand. */
-    Holder holder() {
-        return holder;
-    }
-
     boolean isStopped() {
         return stopped.getCount() == 0;
     }
@@ -159,8 +156,11 @@ public final class Dispatcher implements AutoCloseable {
         stopped.countDown();
     }
 
+    /** Gives up what is under way: what is not on the disk by now is in doubt. */
     @Override
     public void close() {
-        ledger.close();
+        stop();
+        var open = ledger;
+        if (open != null) open.close();
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,8 @@ import staytuned.mail.Address;
 final class Ledger implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
     private static final long RETRY_SECONDS = 1;
+    /** So many transactions at once: while one waits for the disk, the next one is made. */
+    private static final int WRITERS = 2;
 
     private final Database database;
     private final Deliveries deliveries;
@@ -36,7 +39,7 @@ final class Ledger implements AutoCloseable {
     private final InstantSource clock;
     private final LinkedBlockingQueue<Step> steps = new LinkedBlockingQueue<>();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread writer;
+    private final List<Thread> writers;
 
     private record Step(
             @Nullable Settlement ended, @Nullable Delivery next, CompletableFuture<Boolean> mayBegin) {}
@@ -46,7 +49,14 @@ final class Ledger implements AutoCloseable {
         this.deliveries = deliveries;
         this.holder = holder;
         this.clock = clock;
-        this.writer = Thread.ofVirtual().name("ledger").start(this::write);
+        this.writers = IntStream.range(0, WRITERS)
+                .mapToObj(_ -> Thread.ofVirtual().name("ledger").start(this::write))
+                .toList();
+    }
+
+    /** For whom it writes. */
+    Holder holder() {
+        return holder;
     }
 
     /**
@@ -59,6 +69,7 @@ final class Ledger implements AutoCloseable {
     boolean step(@Nullable Settlement ended, @Nullable Delivery next) {
         var step = new Step(ended, next, new CompletableFuture<>());
         steps.add(step);
+        if (closed.getCount() == 0 && steps.remove(step)) step.mayBegin.cancel(false);
         return step.mayBegin.join();
     }
 
@@ -101,6 +112,6 @@ final class Ledger implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        writer.interrupt();
+        writers.forEach(Thread::interrupt);
     }
 }

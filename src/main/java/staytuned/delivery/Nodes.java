@@ -7,7 +7,9 @@ import java.time.InstantSource;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.impl.DSL;
+import org.jooq.types.DayToSecond;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import staytuned.db.Database;
@@ -17,13 +19,16 @@ import staytuned.db.Tx;
  * The processes that send, this one among them. A node says again and again that it is alive; what one that no longer
  * says so had in hand is taken back.
  *
- * <p>Whether a node is alive is asked of the database's clock, which is the same for all. A node that was frozen and
- * wakes after others have given it up cannot begin a message: {@link #prove} is part of the transaction that notes the
- * beginning, and nobody takes back what a node has in hand before that transaction has ended.
+ * <p>Whether a node is alive is asked of the database's clock, which is the same for all. What notes that a message
+ * begins asks, in the same statement, whether the node will be believed to be alive for {@link #PROOF} more, and the
+ * message's first byte leaves within that time or not at all: so a node that was frozen and wakes after others have given
+ * it up begins nothing. One that was given up goes on under another name, so that what it had before is not its own.
  */
 public final class Nodes {
     /** How long a node is believed to be alive after it last said so. */
     static final Duration LEASE = Duration.ofSeconds(30);
+    /** So long is the proof good that a message is still this node's. */
+    static final Duration PROOF = LEASE.dividedBy(3);
     /** A node that seems dead may just be frozen inside a message: others wait so long before they send it again. */
     private static final Duration GRACE = Duration.ofMinutes(1);
 
@@ -32,7 +37,7 @@ public final class Nodes {
     private final Database database;
     private final Deliveries deliveries;
     private final InstantSource clock;
-    private final String id = UUID.randomUUID().toString();
+    private volatile String id = UUID.randomUUID().toString();
     private boolean joined;
 
     public Nodes(Database database, Deliveries deliveries, InstantSource clock) {
@@ -41,7 +46,7 @@ public final class Nodes {
         this.clock = clock;
     }
 
-    /** This node's name. */
+    /** This node's name, until it is given up. */
     String id() {
         return id;
     }
@@ -72,6 +77,7 @@ public final class Nodes {
                     .forUpdate()
                     .fetchOne(NODES.ALIVE_UNTIL);
             if (until == null) {
+                if (joined) id = UUID.randomUUID().toString();
                 tx.sql().insertInto(NODES).set(NODES.ID, id).set(NODES.ALIVE_UNTIL, now.plus(LEASE)).execute();
             } else {
                 tx.sql().update(NODES)
@@ -101,15 +107,24 @@ public final class Nodes {
 
     /** Whether {@code node} is believed to be alive; if so, nobody takes anything from it before {@code tx} ends. */
     static boolean prove(Tx tx, String node) {
-        var alive = tx.sql().selectOne()
-                .from(NODES)
-                .where(NODES.ID.eq(node), NODES.ALIVE_UNTIL.gt(DSL.currentInstant()));
+        var alive = tx.sql().selectOne().from(NODES).where(NODES.ID.eq(node), NODES.ALIVE_UNTIL.gt(Tx.now()));
         return !tx.keep(alive).fetch().isEmpty();
+    }
+
+    /** Whether {@code node} will be believed to be alive for {@code time} more. */
+    static Condition alive(Field<String> node, Duration time) {
+        var then = Tx.now().add(DSL.inline(DayToSecond.valueOf(time)));
+        return DSL.exists(DSL.selectOne().from(NODES).where(NODES.ID.eq(node), NODES.ALIVE_UNTIL.gt(then)));
+    }
+
+    /** Whether {@code node} has not been given up. */
+    static Condition known(Field<String> node) {
+        return DSL.exists(DSL.selectOne().from(NODES).where(NODES.ID.eq(node)));
     }
 
     /** Whether some node is at work on this database now. */
     static boolean anyAlive(Tx tx) {
-        return tx.sql().fetchExists(NODES, NODES.ALIVE_UNTIL.gt(DSL.currentInstant()));
+        return tx.sql().fetchExists(NODES, NODES.ALIVE_UNTIL.gt(Tx.now()));
     }
 
     /** Says that this node has ended. */

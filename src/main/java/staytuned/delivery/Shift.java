@@ -35,8 +35,6 @@ final class Shift {
     private static final Duration AFTER_BREAK = Duration.ofSeconds(10);
     /** When nobody knows whether the relay has a message: it may still be at work on it. */
     private static final Duration AFTER_DOUBT = Duration.ofMinutes(1);
-    /** So long is the proof good that a message is still this node's: far shorter than its lease. */
-    private static final Duration PROOF = Nodes.LEASE.dividedBy(3);
     /** A relay that so often takes a message and does not say so has perhaps delivered it each time. */
     private static final int DOUBTS = 3;
     /** A relay that breaks off so many messages in a row, on one connection, takes no mail. */
@@ -92,7 +90,7 @@ final class Shift {
 
     /** How it went, once no connection works any more. */
     Round round() {
-        desk.deliveries().release(dispatcher.holder(), inHand);
+        desk.deliveries().release(ledger.holder(), inHand);
         return new Round(sent.get(), deferred.get(), bounced.get(), List.copyOf(problems));
     }
 
@@ -120,7 +118,7 @@ final class Shift {
             while (true) {
                 var asked = desk.clock().instant();
                 if (!ledger.step(take(), next)) return false;
-                if (Duration.between(asked, desk.clock().instant()).abs().compareTo(PROOF) < 0) return true;
+                if (Duration.between(asked, desk.clock().instant()).abs().compareTo(Nodes.PROOF) < 0) return true;
             }
         }
 
@@ -215,7 +213,7 @@ final class Shift {
             turns.addLast(issue);
             if (dispatcher.rests(issue)) continue;
             var claimed = desk.deliveries()
-                    .claim(dispatcher.holder(), issue, now, most, inDoubt(issue));
+                    .claim(ledger.holder(), issue, now, most, inDoubt(issue));
             for (var each : claimed) inHand.add(each.batch());
             waiting.addAll(claimed);
             if (!claimed.isEmpty()) return true;
