@@ -106,7 +106,7 @@ public final class Dispatcher implements AutoCloseable {
         try (var open = new Ledger(desk.database, desk.deliveries, holder, desk.clock)) {
             ledger = open;
             var shift = new Shift(this, desk, open, carrier, jobs);
-            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("smtp-", 1).factory())) {
                 for (var i = 0; i < carrier.connections(); i++) threads.execute(shift::work);
             }
             return shift.round();

@@ -50,7 +50,7 @@ final class Ledger implements AutoCloseable {
         this.holder = holder;
         this.clock = clock;
         this.writers = IntStream.range(0, WRITERS)
-                .mapToObj(_ -> Thread.ofVirtual().name("ledger").start(this::write))
+                .mapToObj(_ -> Thread.ofPlatform().daemon().name("ledger").start(this::write))
                 .toList();
     }
 

@@ -29,19 +29,18 @@ final class Dialer {
     private static final int QUESTION = 334;
 
     private final Relay relay;
-    private final SSLContext trust;
+    private final Covers covers;
     private final Session session;
 
     /** @param trust whose certificates it believes */
     Dialer(Relay relay, SSLContext trust) {
         this.relay = relay;
-        this.trust = trust;
+        this.covers = new Covers(trust.getSocketFactory());
         var settings = new Properties();
         settings.put("mail.smtp.starttls.enable", relay.tls() == Relay.Tls.REQUIRED);
         settings.put("mail.smtp.starttls.required", relay.tls() == Relay.Tls.REQUIRED);
         settings.put("mail.smtp.ssl.checkserveridentity", true);
-        settings.put("mail.smtp.ssl.socketFactory", trust.getSocketFactory());
-        settings.put("mail.smtp.chunksize", Dialogue.chunk());
+        settings.put("mail.smtp.ssl.socketFactory", covers);
         settings.put("mail.smtp.auth.mechanisms", byToken() ? "XOAUTH2" : "PLAIN LOGIN");
         session = Session.getInstance(settings);
     }
@@ -88,9 +87,9 @@ final class Dialer {
         return address;
     }
 
-    /** The same checks as after STARTTLS: the chain by {@code trust}, the host name by RFC 2818 section 3.1. */
+    /** The same checks as after STARTTLS: the chain as {@code trust} says, the host name by RFC 2818 section 3.1. */
     private Socket encrypted(Wire wire) throws IOException {
-        var socket = (SSLSocket) trust.getSocketFactory().createSocket(wire, relay.host(), relay.port(), true);
+        var socket = (SSLSocket) covers.createSocket(wire, relay.host(), relay.port(), true);
         var parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);

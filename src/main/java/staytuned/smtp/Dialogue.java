@@ -7,7 +7,6 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
@@ -18,11 +17,12 @@ import staytuned.smtp.Ending.Why;
 /**
  * One SMTP connection that knows how far it has come.
  *
- * <p>Jakarta Mail opens it, encrypts it and logs in; its command, answer and content streams carry the letters. The
- * order of a letter's commands is ours, because Jakarta Mail waits for the answer to each. Where the relay allows it,
- * they leave in one flight: MAIL, RCPT and DATA together, then the letter (PIPELINING, RFC 2920); or all of it at once,
- * with the letter as BDAT (CHUNKING, RFC 3030). The answers are heard in the order of the commands, and the first that
- * is no consent decides.
+ * <p>Jakarta Mail opens it, encrypts it and logs in; its commands and answers carry the letters. Their order is ours,
+ * because Jakarta Mail waits for the answer to each. Where the relay allows it, they leave in one flight: MAIL, RCPT and
+ * DATA together, then the letter (PIPELINING, RFC 2920); or all of it at once, with the letter as BDAT (CHUNKING, RFC
+ * 3030). The answers are heard in the order of the commands, and the first that is no consent decides. The letter itself
+ * is written past Jakarta Mail, which would look for line ends and dots in it: {@link Mime} makes CRLF, and no line that
+ * begins with a dot.
  *
  * <p>Whether a relay may have the letter is decided by what left, not by what failed: from the moment the letter's end
  * is written until an answer refuses it, nobody knows.
@@ -37,21 +37,9 @@ final class Dialogue extends SMTPTransport {
     private final ArrayDeque<Stage> unheard = new ArrayDeque<>();
     private Stage stage = Stage.GREETING;
     private @Nullable Reply reply;
-    private Listening listening = Listening.TO_ALL;
+    private boolean listening = true;
     private boolean whole;
     private int carried;
-
-    /** What becomes of a command and of the answer to it. */
-    private enum Listening {
-        /** It is said, and its answer decides. */
-        TO_ALL,
-        /** It is said, and its answer is read later. */
-        LATER,
-        /** It is said, and its answer changes nothing any more. */
-        ASIDE,
-        /** It was said before. */
-        NOT
-    }
 
     /** @throws IOException the secret of the login cannot be read */
     Dialogue(Session session, Relay relay, Wire wire) throws IOException {
@@ -65,11 +53,6 @@ final class Dialogue extends SMTPTransport {
         return login == null
                 ? new URLName(PROTOCOL, relay.host(), relay.port(), null, null, null)
                 : new URLName(PROTOCOL, relay.host(), relay.port(), null, login.user(), login.secret().get());
-    }
-
-    /** What Jakarta Mail must know to make chunks: letters of usual size are one. */
-    static int chunk() {
-        return BLOCK;
     }
 
     Stage stage() {
@@ -93,7 +76,7 @@ final class Dialogue extends SMTPTransport {
             if (whole && !refused()) stage = stage.end();
             return new Ending(stage, answer(e), why(e), false);
         } finally {
-            listening = Listening.TO_ALL;
+            listening = true;
             whole = false;
             carried++;
             wire.rest();
@@ -164,7 +147,7 @@ final class Dialogue extends SMTPTransport {
         wire.cork();
         if (!say(Stage.MAIL, "MAIL FROM:<" + from + ">" + size)) return false;
         if (!say(Stage.RCPT, "RCPT TO:<" + to + ">")) return false;
-        if (chunks) return handChunks(bytes);
+        if (chunks) return handChunk(bytes);
         return say(Stage.DATA, "DATA") && hear() && handLines(bytes);
     }
 
@@ -192,39 +175,36 @@ final class Dialogue extends SMTPTransport {
     private boolean handLines(byte[] bytes) throws MessagingException, IOException {
         enter(Stage.BODY);
         wire.cork();
-        listening = Listening.NOT;
-        var out = data();
-        listening = Listening.TO_ALL;
-        write(bytes, out);
+        write(bytes);
         sendCommand(".");
-        leave(Stage.DOT);
+        unheard.add(Stage.DOT);
+        leave();
         return hear();
     }
 
-    /** RFC 3030 section 2: a chunk is taken as it is. Jakarta Mail doubles dots in it all the same: we have none. */
-    private boolean handChunks(byte[] bytes) throws MessagingException, IOException {
+    /** RFC 3030 section 2: a chunk is taken as it is. */
+    private boolean handChunk(byte[] bytes) throws MessagingException, IOException {
         if (unheard.isEmpty()) enter(Stage.BODY);
-        listening = Listening.LATER;
-        var out = bdat();
-        write(bytes, out);
-        finishBdat();
-        listening = Listening.TO_ALL;
-        leave(Stage.CHUNK);
+        sendCommand("BDAT " + bytes.length + " LAST");
+        write(bytes);
+        unheard.add(Stage.CHUNK);
+        leave();
         return hear();
     }
 
-    private void write(byte[] bytes, OutputStream out) throws IOException {
+    private void write(byte[] bytes) throws IOException {
+        var out = wire.top();
         for (var at = 0; at < bytes.length; at += BLOCK) {
             wire.allow(timeouts.block());
             out.write(bytes, at, Math.min(BLOCK, bytes.length - at));
         }
+        out.flush();
     }
 
     /** What was held back leaves now, and the letter's end with it. */
-    private void leave(Stage end) throws IOException {
+    private void leave() throws IOException {
         wire.uncork();
         whole = true;
-        if (end == Stage.DOT) unheard.add(end);
     }
 
     private boolean refused() {
@@ -237,7 +217,7 @@ final class Dialogue extends SMTPTransport {
 
     /** After a refusal: hears what else is due, and takes back what was begun; false where that does not work. */
     private boolean settled() {
-        listening = Listening.ASIDE;
+        listening = false; // What is heard now changes nothing any more.
         try {
             wire.allow(timeouts.command());
             while (!unheard.isEmpty()) {
@@ -267,7 +247,6 @@ final class Dialogue extends SMTPTransport {
 
     @Override
     protected void sendCommand(String command) throws MessagingException {
-        if (listening == Listening.NOT) return;
         // When it is closed, it is a QUIT that nobody hears.
         if (stage.compareTo(Stage.MAIL) < 0 && !wire.isClosed()) enter(Stage.after(command, stage));
         super.sendCommand(command);
@@ -275,14 +254,9 @@ final class Dialogue extends SMTPTransport {
 
     @Override
     protected int readServerResponse() throws MessagingException {
-        if (listening == Listening.NOT) return GO_ON;
-        if (listening == Listening.LATER) {
-            unheard.add(Stage.CHUNK);
-            return 250;
-        }
         release();
         var code = super.readServerResponse();
-        if (listening == Listening.ASIDE) return code;
+        if (!listening) return code;
         if (stage == Stage.STARTTLS && code == 220) {
             reply = null; // What counts is the handshake that follows.
         } else {

@@ -6,10 +6,16 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket that closes itself when what it is allowed to do takes too long, and that reads no endless answer.
@@ -17,7 +23,8 @@ import java.util.concurrent.locks.LockSupport;
  * <p>A read time-out of the socket would start again with each byte and would not end a write. Here a virtual thread
  * sleeps until the deadline of the present stage, so reading, writing and the TLS handshake above all end by it.
  *
- * <p>It can hold back what is written, below TLS too, so that several commands leave in one packet.
+ * <p>It can hold back what is written, below TLS too, so that several commands leave in one packet. And it can tell,
+ * without waiting, whether the other end has said something or closed, which only a channel can.
  */
 final class Wire extends Socket {
     /** Far more than an answer or a chain of certificates takes. */
@@ -34,12 +41,17 @@ final class Wire extends Socket {
     private int early = -1;
     private boolean corked;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+    private final SocketChannel channel;
+    private final Socket socket;
+    private @Nullable SSLSocket cover;
     /** Ends with the socket. */
     final Thread watch;
 
     Wire() throws IOException {
-        // Jakarta Mail writes a letter in several pieces: without this the last one waits 40 ms for an ACK.
-        setTcpNoDelay(true);
+        channel = SocketChannel.open();
+        socket = channel.socket();
+        // A letter is written in several pieces: without this the last one waits 40 ms for an ACK.
+        socket.setTcpNoDelay(true);
         watch = Thread.ofVirtual().name("smtp-deadline").start(this::watch);
     }
 
@@ -86,25 +98,35 @@ final class Wire extends Socket {
 
     private void release() throws IOException {
         if (held.size() == 0) return;
-        held.writeTo(super.getOutputStream());
+        held.writeTo(socket.getOutputStream());
         held.reset();
     }
 
-    /** Whether the other end has neither said anything that is not read yet nor closed. Takes a millisecond. */
+    /** Whether the other end has neither said anything that is not read yet nor closed, as far as is known here. */
     boolean isQuiet() {
         try {
-            setSoTimeout(1);
+            channel.configureBlocking(false);
             try {
-                early = super.getInputStream().read();
-                return false;
-            } catch (SocketTimeoutException e) {
-                return true;
+                var one = ByteBuffer.allocate(1);
+                var read = channel.read(one);
+                if (read == 1) early = one.get(0) & 0xFF;
+                return read == 0;
             } finally {
-                setSoTimeout(0);
+                channel.configureBlocking(true);
             }
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** From now on what is written to {@link #top} is encrypted by this. */
+    void cover(SSLSocket by) {
+        cover = by;
+    }
+
+    /** Where bytes are written that the other end shall read as they are here. */
+    OutputStream top() throws IOException {
+        return cover == null ? getOutputStream() : cover.getOutputStream();
     }
 
     /** Closes without a word; a thread that reads or writes here gets an exception. */
@@ -119,7 +141,7 @@ final class Wire extends Socket {
     @Override
     public void close() throws IOException {
         try {
-            super.close();
+            channel.close();
         } finally {
             LockSupport.unpark(watch);
         }
@@ -127,7 +149,7 @@ final class Wire extends Socket {
 
     @Override
     public InputStream getInputStream() throws IOException {
-        return new FilterInputStream(super.getInputStream()) {
+        return new FilterInputStream(socket.getInputStream()) {
             @Override
             public int read() throws IOException {
                 return counted(early < 0 ? super.read() : takeEarly(), 1);
@@ -153,7 +175,7 @@ final class Wire extends Socket {
 
     @Override
     public OutputStream getOutputStream() throws IOException {
-        return new FilterOutputStream(super.getOutputStream()) {
+        return new FilterOutputStream(socket.getOutputStream()) {
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
                 if (!corked) {
@@ -176,5 +198,77 @@ final class Wire extends Socket {
         if (result >= 0) read += bytes;
         if (read > LONGEST_ANSWER) throw new IOException("its answer is longer than " + LONGEST_ANSWER + " bytes");
         return result;
+    }
+
+    // What a socket above this one asks of it
+
+    @Override
+    public void connect(SocketAddress address, int milliseconds) throws IOException {
+        socket.connect(address, milliseconds);
+    }
+
+    @Override
+    public boolean isConnected() {
+        return socket.isConnected();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return !channel.isOpen();
+    }
+
+    @Override
+    public boolean isInputShutdown() {
+        return socket.isInputShutdown();
+    }
+
+    @Override
+    public boolean isOutputShutdown() {
+        return socket.isOutputShutdown();
+    }
+
+    @Override
+    public void shutdownInput() throws IOException {
+        socket.shutdownInput();
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    @Override
+    public @Nullable InetAddress getInetAddress() {
+        return socket.getInetAddress();
+    }
+
+    @Override
+    public InetAddress getLocalAddress() {
+        return socket.getLocalAddress();
+    }
+
+    @Override
+    public int getPort() {
+        return socket.getPort();
+    }
+
+    @Override
+    public int getLocalPort() {
+        return socket.getLocalPort();
+    }
+
+    @Override
+    public boolean getTcpNoDelay() throws SocketException {
+        return socket.getTcpNoDelay();
+    }
+
+    @Override
+    public void setSoTimeout(int milliseconds) throws SocketException {
+        socket.setSoTimeout(milliseconds);
+    }
+
+    @Override
+    public int getSoTimeout() throws SocketException {
+        return socket.getSoTimeout();
     }
 }
