@@ -73,6 +73,13 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--chunking", paramLabel = "on|off", description = "Whether the sink offers it. Default: on.")
     private Offer chunking = Offer.ON;
 
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            description = "Letters of another issue that are sent before, so that what is measured is a service that has "
+                    + "been at work. Default: ${DEFAULT-VALUE}.")
+    private int warmUp;
+
     @Option(names = "--json", description = "Prints nothing beside the JSON line.")
     private boolean json;
 
@@ -95,25 +102,21 @@ final class BenchCommand implements Callable<Integer> {
             var config = Config.read(config(home, sink.port(), fresh.url()), Map.of());
             try (var service = around.builder().open(config); var alive = around.builder().alive(service, config)) {
                 Objects.requireNonNull(alive);
-                return run(service, sink);
+                return run(service, sink, home);
             }
         } finally {
             DemoCommand.delete(home);
         }
     }
 
-    private int run(Staytuned service, SinkProcess sink) throws IOException {
-        say("importing " + readers + " readers …");
-        var newsletter = service.newsletters().getFirst().id();
-        for (var from = 0; from < readers; from += BATCH) {
-            service.subscribers().add(newsletter, people(from, Math.min(readers, from + BATCH)), true, "bench");
+    private int run(Staytuned service, SinkProcess sink, Path home) throws IOException {
+        if (warmUp > 0) {
+            say("warming up with " + warmUp + " letters …");
+            publish(service, home, 1, warmUp);
+            RunCommand.deliver(service.dispatchers().getFirst());
         }
-        service.poller().pollAll();
-        service.editor().assembleDue();
-        say("queueing …");
-        var queueing = System.nanoTime();
-        service.outbox().publishDue();
-        var queued = seconds(queueing);
+        var before = sink.count();
+        var queued = publish(service, home, 0, readers);
         say("sending …");
         var cpu = cpu();
         var start = System.nanoTime();
@@ -123,16 +126,34 @@ final class BenchCommand implements Callable<Integer> {
         service.outbox().finishDue();
         var count = sink.count();
         total.problems().forEach(around.err()::println);
-        print(count.letters(), count.bytes(), seconds, queued, spent);
-        var whole = count.letters() == readers && count.wrong() == 0 && total.sent() == readers;
-        if (!whole) around.err().println("of " + readers + " letters the sink got " + count.letters() + ", "
+        var letters = count.letters() - before.letters();
+        print(letters, count.bytes() - before.bytes(), seconds, queued, spent);
+        var whole = letters == readers && count.wrong() == 0 && total.sent() == readers;
+        if (!whole) around.err().println("of " + readers + " letters the sink got " + letters + ", "
                 + count.wrong() + " of another length than announced; recorded as sent are " + total.sent());
         return whole ? 0 : Failure.FAILED;
+    }
+
+    /** Brings an issue of one of the newsletters to so many readers, up to the queue; gives the seconds of queueing. */
+    private double publish(Staytuned service, Path home, int which, int people) throws IOException {
+        say("importing " + people + " readers …");
+        var newsletter = service.newsletters().get(which);
+        for (var from = 0; from < people; from += BATCH) {
+            service.subscribers().add(newsletter.id(), people(from, Math.min(people, from + BATCH)), true, "bench");
+        }
+        Files.writeString(home.resolve(newsletter.key()).resolve("letter.md"), letter());
+        service.poller().pollAll();
+        service.editor().assembleDue();
+        say("queueing …");
+        var start = System.nanoTime();
+        service.outbox().publishDue();
+        return seconds(start);
     }
 
     private void print(long letters, long bytes, double seconds, double queued, Duration cpu) throws IOException {
         var line = new LinkedHashMap<String, Object>();
         line.put("messages", letters);
+        line.put("warm_up", warmUp);
         line.put("seconds", rounded(seconds));
         line.put("rate", Math.round(letters / seconds));
         line.put("connections", connections);
@@ -155,24 +176,33 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private Path config(Path home, int port, String databaseUrl) throws IOException, GeneralSecurityException {
-        var articles = Files.createDirectory(home.resolve("articles"));
-        var words = WORDS.repeat(Math.max(1, (size - FRAME) / 2 / WORDS.length()));
-        Files.writeString(articles.resolve("letter.md"), "# The measured letter\n\nIt begins like any other.\n\n"
-                + "## On\n\n" + (WORDS.repeat(10) + "\n\n").repeat(2 + words.length() / WORDS.length() / 10)
-                + "## Conclusion\n\n" + words + "\n");
+        for (var each : List.of("bench", "warm-up")) Files.createDirectory(home.resolve(each));
         return Files.writeString(home.resolve("staytuned.yaml"), """
                 site: {url: "http://127.0.0.1:8080"}
                 database: {url: "%s"}
                 relays:
                   - {name: sink, host: 127.0.0.1, port: %d, tls: none, connections: %d%s}
                 newsletters:
-                  - key: bench
+                %s%s""".formatted(
+                databaseUrl, port, connections, signing(home), newsletter("bench"), newsletter("warm-up")));
+    }
+
+    private static String newsletter(String key) {
+        return """
+                  - key: %1$s
                     title: Bench
                     from: Bench <bench@example.org>
                     postal-address: 1 Example Street, Example Town
-                    sources: [{folder: articles, first-poll: send}]
+                    sources: [{folder: %1$s, first-poll: send}]
                     send: {settle: 0m}
-                """.formatted(databaseUrl, port, connections, signing(home)));
+                """.formatted(key);
+    }
+
+    private String letter() {
+        var words = WORDS.repeat(Math.max(1, (size - FRAME) / 2 / WORDS.length()));
+        return "# The measured letter\n\nIt begins like any other.\n\n"
+                + "## On\n\n" + (WORDS.repeat(10) + "\n\n").repeat(2 + words.length() / WORDS.length() / 10)
+                + "## Conclusion\n\n" + words + "\n";
     }
 
     private String signing(Path home) throws IOException, GeneralSecurityException {
