@@ -1,13 +1,19 @@
 package staytuned.db;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Function;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Query;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +29,26 @@ public final class Prepared {
         this.statement = statement;
     }
 
+    /** Runs it once, and gives the number that stands first in each row of its result. */
+    public List<Long> numbers(Tx tx, @Nullable Object... values) {
+        return tx.sql().connectionResult(connection -> {
+            try (var prepared = connection.prepareStatement(text(tx))) {
+                bind(connection, prepared, values);
+                var numbers = new ArrayList<Long>();
+                try (var rows = prepared.executeQuery()) {
+                    while (rows.next()) numbers.add(rows.getLong(1));
+                }
+                return numbers;
+            }
+        });
+    }
+
     /** Runs it for each of these, in one round trip, and says how many rows each has changed. */
     public int[] executeAll(Tx tx, Collection<@Nullable Object[]> rows) {
         return tx.sql().connectionResult(connection -> {
             try (var prepared = connection.prepareStatement(text(tx))) {
                 for (var values : rows) {
-                    bind(prepared, values);
+                    bind(connection, prepared, values);
                     prepared.addBatch();
                 }
                 return prepared.executeBatch();
@@ -42,10 +62,19 @@ public final class Prepared {
         return known;
     }
 
-    private static void bind(PreparedStatement prepared, @Nullable Object[] values) throws SQLException {
+    private static void bind(Connection connection, PreparedStatement prepared, @Nullable Object[] values)
+            throws SQLException {
         for (var i = 0; i < values.length; i++) {
-            // JDBC knows no Instant.
-            prepared.setObject(i + 1, values[i] instanceof Instant time ? time.atOffset(ZoneOffset.UTC) : values[i]);
+            prepared.setObject(i + 1, switch (values[i]) {
+                case Instant time -> time.atOffset(ZoneOffset.UTC); // JDBC knows no Instant.
+                case Long[] numbers -> connection.createArrayOf("bigint", numbers);
+                case null, default -> values[i];
+            });
         }
+    }
+
+    /** Whether {@code field} is one of the numbers that are bound to a parameter. (jOOQ takes the array apart on H2.) */
+    public static Condition isAny(Field<Long> field) {
+        return DSL.condition("{0} = any ({1})", field, DSL.raw("?"));
     }
 }

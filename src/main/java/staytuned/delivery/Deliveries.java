@@ -224,16 +224,12 @@ public final class Deliveries {
      */
     Set<Long> begin(Tx tx, Holder holder, List<Delivery> next) {
         if (next.isEmpty()) return Set.of();
-        var changed = beginning.executeAll(tx, next.stream().map(each -> beginning(each, holder)).toList());
-        var begun = new HashSet<Long>();
-        var left = new ArrayList<Long>();
-        for (var i = 0; i < changed.length; i++) {
-            (changed[i] == 1 ? begun : left).add(next.get(i).id());
-        }
-        if (!left.isEmpty()) {
+        var ids = next.stream().map(Delivery::id).toArray(Long[]::new);
+        var begun = Set.copyOf(beginning.numbers(tx, ids, holder.node()));
+        if (begun.size() < ids.length) {
             tx.sql().update(DELIVERIES)
                     .set(DELIVERIES.STATUS, DeliveryStatus.CANCELLED.column())
-                    .where(DELIVERIES.ID.eq(any(left)), in(DeliveryStatus.WAITING), wanted().not())
+                    .where(DELIVERIES.ID.eq(any(List.of(ids))), in(DeliveryStatus.WAITING), wanted().not())
                     .execute();
         }
         return begun;
@@ -245,12 +241,9 @@ public final class Deliveries {
                 .where(ISSUES.ID.eq(DELIVERIES.ISSUE_ID), ISSUES.STATE.eq(DSL.inline(IssueState.SENDING.column()))));
         return sql.update(DELIVERIES)
                 .set(DELIVERIES.STATUS, DSL.inline(DeliveryStatus.SENDING.column()))
-                .where(DELIVERIES.ID.eq(DSL.param("id", Long.class)), in(DeliveryStatus.OPEN), wanted(), out)
-                .and(Nodes.alive(DSL.param("node", String.class), Nodes.PROOF));
-    }
-
-    private static Object[] beginning(Delivery each, Holder holder) {
-        return new Object[] {each.id(), holder.node()};
+                .where(Prepared.isAny(DELIVERIES.ID), in(DeliveryStatus.OPEN), wanted(), out)
+                .and(Nodes.alive(DSL.param("node", String.class), Nodes.PROOF))
+                .returningResult(DELIVERIES.ID);
     }
 
     private static Condition wanted() {
