@@ -77,10 +77,18 @@ public record Address(String email, String name) {
 
     /** {@code text} without anything that could end a line or hide in one, cut to {@code longest} characters. */
     public static String oneLine(String text, int longest) {
-        var line = UNSAFE.matcher(text).replaceAll(" ").strip();
+        var line = isVisible(text) ? text.strip() : UNSAFE.matcher(text).replaceAll(" ").strip();
         if (line.length() <= longest) return line;
         var end = Character.isHighSurrogate(line.charAt(longest - 1)) ? longest - 1 : longest;
         return line.substring(0, end).strip();
+    }
+
+    /** Whether {@code text} is plain: printable ASCII and spaces, as most of what passes here by the million. */
+    public static boolean isVisible(String text) {
+        for (var i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') return false;
+        }
+        return true;
     }
 
     private static String checked(String email) {

@@ -1,12 +1,9 @@
 package staytuned.smtp;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * A message in the form in which it is signed, which survives what relays do to white space: "relaxed" for header and
@@ -17,27 +14,55 @@ import java.util.regex.Pattern;
  */
 @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
 record Canonical(List<Field> fields, byte[] body) {
-    private static final Pattern FIELD_END = Pattern.compile("(?<=\r\n)(?![ \t])");
-    private static final Pattern SPACE = Pattern.compile("[ \t]+");
-    private static final byte[] HEAD_END = "\r\n\r\n".getBytes(ISO_8859_1);
-
     /** A header field: its name in lower case, and the whole of it. */
     record Field(String name, String line) {}
 
-    /** @param message with CRLF at the end of each line */
+    /** @param message with CRLF at the end of each line, and a header before its body */
     static Canonical of(byte[] message) {
-        var end = 0;
-        while (!Arrays.equals(message, end, end + HEAD_END.length, HEAD_END, 0, HEAD_END.length)) end++;
-        var head = new String(message, 0, end + 2, ISO_8859_1);
-        var fields = FIELD_END.splitAsStream(head).map(Canonical::field).toList();
-        return new Canonical(fields, body(message, end + HEAD_END.length));
+        var fields = new ArrayList<Field>();
+        var at = 0;
+        while (message[at] != '\r') {
+            var end = fieldEnd(message, at);
+            fields.add(field(message, at, end));
+            at = end;
+        }
+        return new Canonical(fields, body(message, at + 2));
     }
 
-    private static Field field(String field) {
-        var colon = field.indexOf(':');
-        var name = field.substring(0, colon).strip().toLowerCase(Locale.ROOT);
-        var value = SPACE.matcher(field.substring(colon + 1).replace("\r\n", "")).replaceAll(" ").strip();
-        return new Field(name, name + ":" + value + "\r\n");
+    /** Behind the line end that no white space follows: what begins with white space goes on with the field. */
+    private static int fieldEnd(byte[] message, int start) {
+        var at = start;
+        do {
+            while (message[at] != '\n') at++;
+            at++;
+        } while (isSpace(message[at]));
+        return at;
+    }
+
+    private static Field field(byte[] message, int start, int end) {
+        var line = new StringBuilder(end - start);
+        var at = start;
+        while (message[at] != ':') line.append((char) (message[at++] & 0xFF));
+        var name = line.toString().strip().toLowerCase(Locale.ROOT);
+        line.setLength(0);
+        line.append(name).append(':');
+        var space = false;
+        for (at++; at < end; at++) {
+            var b = message[at];
+            if (b == '\r' || b == '\n') continue;
+            if (isSpace(b)) {
+                space = true;
+                continue;
+            }
+            if (space && line.length() > name.length() + 1) line.append(' ');
+            space = false;
+            line.append((char) (b & 0xFF));
+        }
+        return new Field(name, line.append("\r\n").toString());
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\t';
     }
 
     private static byte[] body(byte[] message, int start) {
@@ -48,7 +73,7 @@ record Canonical(List<Field> fields, byte[] body) {
         var space = false;
         for (var i = start; i < message.length; i++) {
             var b = message[i];
-            if (b == ' ' || b == '\t') {
+            if (isSpace(b)) {
                 space = true;
             } else if (b == '\r' && i + 1 < message.length && message[i + 1] == '\n') {
                 i++;

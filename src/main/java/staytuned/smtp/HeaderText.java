@@ -73,6 +73,7 @@ final class HeaderText {
     }
 
     private static String oneLine(String text) {
+        if (Address.isVisible(text) && !text.contains("  ")) return text.strip();
         return GAP.matcher(text).replaceAll(" ").strip();
     }
 
