@@ -5,12 +5,16 @@ import static staytuned.db.schema.Tables.SUBSCRIBERS;
 import static staytuned.db.schema.Tables.SUBSCRIPTIONS;
 
 import java.time.Instant;
-import org.jooq.Record9;
-import org.jooq.Select;
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.Field;
+import org.jooq.Record10;
 import org.jooq.SelectOnConditionStep;
+import org.jooq.SelectOrderByStep;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import staytuned.db.Tx;
+import staytuned.delivery.Batches.Run;
 import staytuned.subscriber.Status;
 
 /**
@@ -20,6 +24,11 @@ import staytuned.subscriber.Status;
  */
 final class Audiences {
     private final Batches batches = new Batches();
+    private final Receivers receivers;
+
+    Audiences(Receivers receivers) {
+        this.receivers = receivers;
+    }
 
     /**
      * Queues an issue for every confirmed subscriber of its newsletter, and says how many they are; {@code follows} is
@@ -35,7 +44,7 @@ final class Audiences {
             Tx tx,
             long issueId,
             Instant now,
-            Select<Record9<Long, Long, String, Integer, Integer, Integer, String, String, Long>> rows) {
+            SelectOrderByStep<Record10<Long, Long, String, Integer, Integer, Integer, String, String, Long, String>> rows) {
         var before = last(tx);
         var readers = tx.sql().insertInto(
                         DELIVERIES,
@@ -47,17 +56,42 @@ final class Audiences {
                         DELIVERIES.BREAKS,
                         DELIVERIES.EMAIL,
                         DELIVERIES.NAME,
-                        DELIVERIES.EARLIER_ID)
-                .select(rows)
+                        DELIVERIES.EARLIER_ID,
+                        DELIVERIES.RECEIVER)
+                .select(rows.orderBy(DSL.field(DELIVERIES.RECEIVER.getUnqualifiedName()))) // so that a receiver's ids stand together
                 .execute();
         // Ids only grow, so those of this issue are among the ones that are new.
-        if (readers > 0) batches.cut(tx, issueId, before, last(tx), now);
+        if (readers > 0) batches.cut(tx, issueId, runs(tx, issueId, before + 1, last(tx), now));
         return readers;
     }
 
+    /** Where one receiver has a batch or more of readers, they are a run; what lies between is a run of many. */
+    private static List<Run> runs(Tx tx, long issueId, long first, long last, Instant due) {
+        var runs = new ArrayList<Run>();
+        var next = first;
+        for (var large : large(tx, issueId, first, last, due)) {
+            if (next < large.firstId()) runs.add(new Run(next, large.firstId() - 1, null, due));
+            runs.add(large);
+            next = large.lastId() + 1;
+        }
+        if (next <= last) runs.add(new Run(next, last, null, due));
+        return runs;
+    }
+
+    private static List<Run> large(Tx tx, long issueId, long first, long last, Instant due) {
+        var from = DSL.min(DELIVERIES.ID);
+        return tx.sql().select(from, DSL.max(DELIVERIES.ID), DELIVERIES.RECEIVER)
+                .from(DELIVERIES)
+                .where(DELIVERIES.ID.between(first, last), DELIVERIES.ISSUE_ID.plus(0).eq(issueId))
+                .groupBy(DELIVERIES.RECEIVER)
+                .having(DSL.count().ge(Batches.SIZE))
+                .orderBy(from)
+                .fetch(row -> new Run(row.value1(), row.value2(), row.value3(), due));
+    }
+
     /** A row of an issue for each subscription that a condition leaves. */
-    private static SelectOnConditionStep<
-                    Record9<Long, Long, String, Integer, Integer, Integer, String, String, Long>>
+    private SelectOnConditionStep<
+                    Record10<Long, Long, String, Integer, Integer, Integer, String, String, Long, String>>
             queued(Tx tx, long issueId, @Nullable Long follows) {
         var earlier = DELIVERIES.as("earlier");
         return tx.sql().select(
@@ -69,7 +103,8 @@ final class Audiences {
                         DSL.val(0),
                         SUBSCRIBERS.EMAIL,
                         SUBSCRIBERS.NAME,
-                        earlier.ID)
+                        earlier.ID,
+                        receiver(SUBSCRIBERS.EMAIL).as(DELIVERIES.RECEIVER))
                 .from(SUBSCRIPTIONS)
                 .join(SUBSCRIBERS).on(SUBSCRIBERS.ID.eq(SUBSCRIPTIONS.SUBSCRIBER_ID))
                 .leftJoin(earlier).on(
@@ -91,6 +126,17 @@ final class Audiences {
                 .and(SUBSCRIPTIONS.STATUS.eq(Status.CONFIRMED.column()))
                 .andNotExists(tx.sql().selectOne().from(has)
                         .where(has.ISSUE_ID.eq(issueId), has.SUBSCRIPTION_ID.eq(got.SUBSCRIPTION_ID))));
+    }
+
+    /** The receiver of an address, which has one @ and a domain in lower case: see {@link staytuned.mail.Address}. */
+    private Field<String> receiver(Field<String> email) {
+        var domain = DSL.substring(email, DSL.position(email, DSL.inline("@")).plus(1));
+        var receiver = domain;
+        for (var group : receivers.groups().entrySet()) {
+            var domains = group.getValue().stream().map(DSL::inline).toList();
+            receiver = DSL.when(domain.in(domains), DSL.inline(group.getKey())).otherwise(receiver);
+        }
+        return receiver;
     }
 
     private static long last(Tx tx) {

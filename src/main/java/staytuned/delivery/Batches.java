@@ -4,6 +4,7 @@ import static staytuned.db.schema.Tables.BATCHES;
 import static staytuned.db.schema.Tables.DELIVERIES;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.jooq.Record1;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import staytuned.db.Tx;
+import staytuned.db.schema.tables.records.BatchesRecord;
 
 /** The table of batches: which deliveries are due, when, and who has them in hand. */
 final class Batches {
@@ -23,19 +25,39 @@ final class Batches {
     /** Who has a batch in hand. */
     record Holder(String node, String relay) {}
 
-    /** Makes the batches of an issue whose deliveries have ids after {@code before} and up to {@code last}. */
-    void cut(Tx tx, long issueId, long before, long last, Instant due) {
-        var insert = tx.sql().insertInto(
-                BATCHES, BATCHES.ISSUE_ID, BATCHES.FIRST_ID, BATCHES.LAST_ID, BATCHES.ALONE, BATCHES.DUE_AT);
-        var rows = 0;
-        for (var first = before + 1; first <= last; first += SIZE) {
-            insert = insert.values(issueId, first, Math.min(last, first + SIZE - 1), false, due);
-            if (++rows % ROWS_AT_ONCE == 0 || first + SIZE > last) {
-                insert.execute();
-                insert = tx.sql().insertInto(
-                        BATCHES, BATCHES.ISSUE_ID, BATCHES.FIRST_ID, BATCHES.LAST_ID, BATCHES.ALONE, BATCHES.DUE_AT);
+    /**
+     * Deliveries of one issue that are due together, but for those of other issues whose ids lie between.
+     *
+     * @param receiver the one of all of them; null where they are of several
+     */
+    record Run(long firstId, long lastId, @Nullable String receiver, Instant due) {}
+
+    /** Makes the batches of these runs, none of which reaches into two. */
+    void cut(Tx tx, long issueId, List<Run> runs) {
+        var rows = new ArrayList<BatchesRecord>();
+        for (var run : runs) {
+            for (var first = run.firstId(); first <= run.lastId(); first += SIZE) {
+                rows.add(row(issueId, run, first));
+                if (rows.size() == ROWS_AT_ONCE) insert(tx, rows);
             }
         }
+        insert(tx, rows);
+    }
+
+    private static BatchesRecord row(long issueId, Run run, long first) {
+        var row = new BatchesRecord();
+        row.setIssueId(issueId);
+        row.setFirstId(first);
+        row.setLastId(Math.min(run.lastId(), first + SIZE - 1));
+        row.setAlone(false);
+        row.setDueAt(run.due());
+        row.setReceiver(run.receiver());
+        return row;
+    }
+
+    private static void insert(Tx tx, List<BatchesRecord> rows) {
+        tx.sql().batchInsert(rows).execute();
+        rows.clear();
     }
 
     /**
@@ -137,6 +159,9 @@ final class Batches {
                 .set(BATCHES.LAST_ID, deliveryId)
                 .set(BATCHES.ALONE, true)
                 .set(BATCHES.DUE_AT, due)
+                .set(BATCHES.RECEIVER, DSL.field(tx.sql().select(DELIVERIES.RECEIVER)
+                        .from(DELIVERIES)
+                        .where(DELIVERIES.ID.eq(deliveryId))))
                 .execute();
     }
 
@@ -152,9 +177,11 @@ final class Batches {
     /** Makes a batch of its own for each delivery of an issue that has ended with this status. */
     void again(Tx tx, long issueId, DeliveryStatus status, Instant due) {
         tx.sql().insertInto(
-                        BATCHES, BATCHES.ISSUE_ID, BATCHES.FIRST_ID, BATCHES.LAST_ID, BATCHES.ALONE, BATCHES.DUE_AT)
+                        BATCHES, BATCHES.ISSUE_ID, BATCHES.FIRST_ID, BATCHES.LAST_ID, BATCHES.ALONE, BATCHES.DUE_AT,
+                        BATCHES.RECEIVER)
                 .select(tx.sql().select(
-                                DELIVERIES.ISSUE_ID, DELIVERIES.ID, DELIVERIES.ID, DSL.val(true), DSL.val(due))
+                                DELIVERIES.ISSUE_ID, DELIVERIES.ID, DELIVERIES.ID, DSL.val(true), DSL.val(due),
+                                DELIVERIES.RECEIVER)
                         .from(DELIVERIES)
                         .where(DELIVERIES.ISSUE_ID.eq(issueId), DELIVERIES.STATUS.eq(status.column())))
                 .execute();

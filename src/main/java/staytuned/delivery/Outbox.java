@@ -17,7 +17,7 @@ public final class Outbox {
     private final Database database;
     private final Issues issues;
     private final Deliveries deliveries;
-    private final Audiences audiences = new Audiences();
+    private final Audiences audiences = new Audiences(Receivers.KNOWN);
     private final InstantSource clock;
 
     public Outbox(Database database, Issues issues, Deliveries deliveries, InstantSource clock) {

@@ -77,7 +77,9 @@ final class LedgerSpeed {
     private void subscribe(long newsletter, int readers) {
         var number = DSL.field("n", Integer.class);
         database.run(tx -> {
-            var email = DSL.concat(DSL.val("reader"), number.cast(String.class), DSL.val("@example.net"));
+            var domain = DSL.when(number.mod(2).eq(0), DSL.inline("gmail.com"))
+                    .otherwise(DSL.concat(DSL.inline("d"), number.mod(10_000).cast(String.class), DSL.inline(".example")));
+            var email = DSL.concat(DSL.val("reader"), number.cast(String.class), DSL.inline("@"), domain);
             var name = DSL.concat(DSL.val("Reader "), number.cast(String.class));
             tx.sql().insertInto(
                             SUBSCRIBERS, SUBSCRIBERS.EMAIL, SUBSCRIBERS.EMAIL_KEY, SUBSCRIBERS.NAME,
