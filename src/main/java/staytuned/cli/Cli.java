@@ -41,7 +41,8 @@ import staytuned.web.Site;
             PromisesCommand.class,
             DeliveriesCommand.class,
             ResumeCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            TrainCommand.class
         })
 public final class Cli {
     private final Surroundings around;

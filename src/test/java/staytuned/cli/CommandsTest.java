@@ -175,6 +175,14 @@ class CommandsTest extends Prompt {
         assertTrue(out().contains("It becomes a letter:   Autumn Colour: Unveiled or Newly Made\n"), out());
     }
 
+    /** What the launcher runs once for each build. */
+    @Test
+    void theTrainingIsTheDemoAndALoadRun() throws IOException {
+        assertEquals(0, run("train"), err());
+        assertTrue(out().contains("sent 3 of 3\n"), out());
+        assertEquals(3_000, JSON.readTree(out().substring(out().indexOf('{'))).get("messages").asInt());
+    }
+
     @Test
     void benchSendsAnIssueIntoItsOwnSink() throws IOException {
         assertEquals(0, run("bench", "--readers", "150", "--connections", "3", "--dkim", "rsa", "--json"), err());
