@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +29,6 @@ import staytuned.config.Config;
 import staytuned.config.ExportSettings;
 import staytuned.config.FeedSettings;
 import staytuned.config.FolderSettings;
-import staytuned.config.InDoubt;
 import staytuned.config.NewsletterSettings;
 import staytuned.config.PageSettings;
 import staytuned.config.RelaySettings;
@@ -41,11 +41,14 @@ import staytuned.delivery.Carrier;
 import staytuned.delivery.Composer;
 import staytuned.delivery.Deliveries;
 import staytuned.delivery.Dispatcher;
+import staytuned.delivery.Fleet;
+import staytuned.delivery.InDoubt;
 import staytuned.delivery.Instances;
 import staytuned.delivery.Nodes;
 import staytuned.delivery.Outbox;
 import staytuned.delivery.Pace;
 import staytuned.delivery.Retry;
+import staytuned.delivery.Route;
 import staytuned.fetch.Fetcher;
 import staytuned.issue.Editor;
 import staytuned.issue.Issues;
@@ -135,16 +138,15 @@ public final class Main implements Builder {
         var outbox = new Outbox(database, issues, deliveries, clock);
         var composer = new Composer(unsubscribe);
         var nodes = new Nodes(database, deliveries, clock);
-        var holding = config.newsletters().stream()
-                .filter(each -> each.send().inDoubt() == InDoubt.HOLD)
-                .map(each -> registry.register(each.key(), clock.instant()))
-                .collect(Collectors.toUnmodifiableSet());
+        var routes = new ArrayList<Route>();
+        for (var i = 0; i < newsletters.size(); i++) routes.add(route(config.newsletters().get(i), newsletters.get(i)));
+        var fleet = new Fleet(config.relays().stream().map(Main::carrier).toList(), routes);
         var dispatchers = config.relays().stream()
                 .map(each -> new Dispatcher(
                         new Dispatcher.Desk(
                                 database, issues, deliveries, composer, nodes,
                                 Retry.standard(each.giveUp(), random), clock),
-                        carrier(each), newsletters, holding))
+                        fleet.carrier(each.name()), fleet))
                 .toList();
 
         var pages = new Pages(
@@ -225,7 +227,6 @@ public final class Main implements Builder {
                 settings.from(),
                 settings.postalAddress(),
                 settings.language(),
-                settings.relay(),
                 settings.sources().stream().map(Main::source).toList(),
                 cadence(settings.send()));
     }
@@ -264,6 +265,10 @@ public final class Main implements Builder {
         var missed = Cadence.Missed.valueOf(settings.missed().name());
         var edited = Cadence.Edited.valueOf(settings.edited().name());
         return new Cadence(settings.cron(), settings.zone(), settings.settle(), missed, edited, settings.coming());
+    }
+
+    private static Route route(NewsletterSettings settings, Newsletter newsletter) {
+        return new Route(newsletter, settings.relays(), InDoubt.valueOf(settings.send().inDoubt().name()));
     }
 
     private static Carrier carrier(RelaySettings settings) {

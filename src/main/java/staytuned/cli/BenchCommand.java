@@ -113,14 +113,14 @@ final class BenchCommand implements Callable<Integer> {
         if (warmUp > 0) {
             say("warming up with " + warmUp + " letters …");
             publish(service, home, 1, warmUp);
-            RunCommand.deliver(service.dispatchers().getFirst());
+            RunCommand.deliver(service.dispatchers());
         }
         var before = sink.count();
         var queued = publish(service, home, 0, readers);
         say("sending …");
         var cpu = cpu();
         var start = System.nanoTime();
-        var total = RunCommand.deliver(service.dispatchers().getFirst());
+        var total = RunCommand.deliver(service.dispatchers());
         var seconds = seconds(start);
         var spent = cpu().minus(cpu);
         service.outbox().finishDue();

@@ -5,7 +5,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import staytuned.config.Config;
@@ -47,7 +49,7 @@ final class CheckCommand implements Callable<Integer> {
     private void show(NewsletterSettings newsletter) {
         var send = newsletter.send();
         around.out().printf("newsletter %s: %d sources, by relay %s%n",
-                newsletter.key(), newsletter.sources().size(), newsletter.relay());
+                newsletter.key(), newsletter.sources().size(), relays(newsletter.relays()));
         if (send.cron() == null) {
             var minutes = send.settle().toMinutes();
             around.out().println("  sends at once, " + minutes + " minutes after an article is found");
@@ -56,6 +58,15 @@ final class CheckCommand implements Callable<Integer> {
         around.out().println("  sends at " + send.cron() + " in " + send.zone() + ", next:");
         var now = around.clock().instant().atZone(send.zone());
         next(send.cron(), now).forEach(each -> around.out().println("    " + each));
+    }
+
+    private static String relays(Map<String, Integer> weights) {
+        var all = weights.values().stream().mapToInt(each -> each).sum();
+        return weights.entrySet().stream()
+                .map(each -> each.getKey() + (weights.size() == 1 ? ""
+                        : each.getValue() == 0 ? " (when no other takes mail)"
+                        : " (" + Math.round(100.0 * each.getValue() / all) + " %)"))
+                .collect(Collectors.joining(", "));
     }
 
     private static List<String> next(Cron cron, ZonedDateTime now) {
@@ -78,13 +89,17 @@ final class CheckCommand implements Callable<Integer> {
         for (var relay : config.relays()) {
             relay.dkim().forEach(each -> each.warning().ifPresent(warnings::add));
             config.newsletters().stream()
-                    .filter(each -> each.relay().equals(relay.name()) && !relay.dkim().isEmpty())
+                    .filter(each -> each.relays().containsKey(relay.name()) && !relay.dkim().isEmpty())
                     .filter(each -> relay.dkim().stream().noneMatch(key -> key.answersFor(each.from().domain())))
                     .map(each -> "newsletter " + each.key() + " goes out unsigned: no dkim key of relay " + relay.name()
                             + " is for " + each.from().domain())
                     .forEach(warnings::add);
         }
         for (var newsletter : config.newsletters()) {
+            if (newsletter.relays().values().stream().allMatch(each -> each == 0)) {
+                warnings.add("newsletter " + newsletter.key() + " has only relays of weight 0, which share its letters "
+                        + "as if each had weight 1; give one a weight");
+            }
             if (newsletter.postalAddress().isEmpty()) {
                 warnings.add("newsletter " + newsletter.key()
                         + " has no postal-address, which the law of many countries asks for in every letter");

@@ -1,8 +1,11 @@
 package staytuned.cli;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,9 +72,7 @@ final class RunCommand implements Callable<Integer> {
         var polled = service.poller().pollAll();
         var issues = service.editor().assemblePolled();
         service.outbox().publishDue();
-        var delivered = service.dispatchers().stream()
-                .map(RunCommand::deliver)
-                .reduce(Dispatcher.Round.NOTHING, Dispatcher.Round::plus);
+        var delivered = deliver(service.dispatchers());
         service.outbox().finishDue();
         around.out().printf(
                 "new articles %d, issues %d, letters sent %d, bounced %d, waiting for the next run %d%n",
@@ -79,13 +80,25 @@ final class RunCommand implements Callable<Integer> {
         return polled.problems().isEmpty() && delivered.problems().isEmpty() ? 0 : Failure.FAILED;
     }
 
-    /** Sends until nothing is due any more. */
-    static Dispatcher.Round deliver(Dispatcher dispatcher) {
+    /** Sends by all relays at once, until nothing is due any more. Where one fails, another may take over. */
+    static Dispatcher.Round deliver(List<Dispatcher> dispatchers) {
         var total = Dispatcher.Round.NOTHING;
         while (true) {
-            var round = dispatcher.dispatchDue();
+            var round = round(dispatchers);
             total = total.plus(round);
-            if (round.sent() + round.deferred() + round.bounced() == 0) return total;
+            if (round.sent() + round.deferred() + round.bounced() + round.problems().size() == 0) return total;
+        }
+    }
+
+    private static Dispatcher.Round round(List<Dispatcher> dispatchers) {
+        if (dispatchers.size() == 1) return dispatchers.getFirst().dispatchDue();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var rounds = dispatchers.stream()
+                    .map(each -> CompletableFuture.supplyAsync(each::dispatchDue, threads))
+                    .toList();
+            return rounds.stream()
+                    .map(CompletableFuture::join)
+                    .reduce(Dispatcher.Round.NOTHING, Dispatcher.Round::plus);
         }
     }
 }

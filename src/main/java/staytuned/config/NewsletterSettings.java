@@ -1,7 +1,10 @@
 package staytuned.config;
 
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import staytuned.mail.Address;
@@ -12,7 +15,8 @@ import staytuned.mail.Address;
  * @param key its name in commands and links: lower-case letters, digits and hyphens
  * @param postalAddress the sender's, one or more lines; empty where none is given
  * @param language a BCP 47 tag
- * @param relay the name of the relay that carries it
+ * @param relays the names of those that carry it, each with its share of the letters, in the order of the file; one
+ *     whose share is 0 carries only what no other takes
  * @param sources one at least
  */
 public record NewsletterSettings(
@@ -21,7 +25,7 @@ public record NewsletterSettings(
         Address from,
         String postalAddress,
         String language,
-        String relay,
+        Map<String, Integer> relays,
         List<SourceSettings> sources,
         SendSettings send) {
 
@@ -40,14 +44,30 @@ public record NewsletterSettings(
         var from = keys.need("from", "Notes <notes@example.org>", Notation::address);
         var postalAddress = keys.or("postal-address", "", Notation::lines);
         var language = keys.or("language", "en", Notation::language);
-        var first = relays.stream().findFirst().orElse("");
-        var relay = keys.or("relay", first, text -> relay(text, relays));
+        var its = relays(keys, relays);
         var places = new HashSet<Object>();
         var sources = keys.each("sources", "feed: https://example.org/feed/",
                 each -> SourceSettings.read(each, places));
         var send = keys.in("send", SendSettings::read);
         if (key == null || title == null || from == null) return null;
-        return new NewsletterSettings(key, title, from, postalAddress, language, relay, sources, send);
+        return new NewsletterSettings(key, title, from, postalAddress, language, its, sources, send);
+    }
+
+    private static Map<String, Integer> relays(Section keys, Set<String> relays) {
+        var first = relays.stream().findFirst().orElse("");
+        var only = keys.or("relay", first, text -> relay(text, relays));
+        if (!keys.has("relays")) return Map.of(only, 1);
+        if (keys.has("relay")) keys.mistake("relay", "stands beside relays; keep one of them");
+        var weights = new LinkedHashMap<String, Integer>();
+        keys.some("relays", "{name: " + first + ", weight: 1}", each -> {
+            var name = each.need("name", first, text -> relay(text, relays));
+            var weight = each.or("weight", 1, text -> Notation.whole(text, 0, 1000));
+            if (name != null && weights.putIfAbsent(name, weight) != null) {
+                each.mistake("name", Notation.shown(name) + " stands here twice; keep one of them");
+            }
+            return name;
+        });
+        return Collections.unmodifiableMap(weights);
     }
 
     private static String relay(String name, Set<String> relays) {

@@ -58,6 +58,11 @@ public final class Carrier {
         return restsUntil;
     }
 
+    /** Whether it took what it got last; what has rested has yet to prove that. */
+    synchronized boolean isHealthy() {
+        return pause.isZero();
+    }
+
     /** The relay has taken a message. */
     synchronized void works() {
         pause = Duration.ZERO;

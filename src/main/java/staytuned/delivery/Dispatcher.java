@@ -6,13 +6,10 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,7 +19,6 @@ import staytuned.delivery.Batches.Holder;
 import staytuned.issue.Issue;
 import staytuned.issue.IssueState;
 import staytuned.issue.Issues;
-import staytuned.newsletter.Newsletter;
 
 /** Hands over to one relay what is due. Each relay has a dispatcher of its own, so that a slow one slows no other. */
 public final class Dispatcher implements AutoCloseable {
@@ -33,8 +29,8 @@ public final class Dispatcher implements AutoCloseable {
 
     private final Desk desk;
     private final Carrier carrier;
-    private final Map<Long, Newsletter> newsletters;
-    private final Set<Long> holding;
+    private final Fleet fleet;
+    private final Map<Long, Route> routes;
     private final Map<Long, Instant> resting = new ConcurrentHashMap<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile @Nullable Ledger ledger;
@@ -66,22 +62,13 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /** An issue that is going out. */
-    record Job(Issue issue, Newsletter newsletter) {}
+    record Job(Issue issue, Route route) {}
 
-    public Dispatcher(Desk desk, Carrier carrier, List<Newsletter> newsletters) {
-        this(desk, carrier, newsletters, Set.of());
-    }
-
-    /**
-     * @param holding the ids of those newsletters whose letters wait for an admin when they are in doubt
-     */
-    public Dispatcher(Desk desk, Carrier carrier, List<Newsletter> newsletters, Set<Long> holding) {
-        this.holding = holding;
+    public Dispatcher(Desk desk, Carrier carrier, Fleet fleet) {
         this.desk = desk;
         this.carrier = carrier;
-        this.newsletters = newsletters.stream()
-                .filter(each -> each.relay().equals(carrier.name()))
-                .collect(Collectors.toMap(Newsletter::id, Function.identity()));
+        this.fleet = fleet;
+        this.routes = fleet.of(carrier);
     }
 
     /** The relay's name. */
@@ -118,9 +105,9 @@ public final class Dispatcher implements AutoCloseable {
         resting.values().removeIf(until -> !until.isAfter(now));
         var jobs = new HashMap<Long, Job>();
         for (var issue : desk.issues.in(IssueState.SENDING)) {
-            var newsletter = newsletters.get(issue.newsletterId());
-            if (newsletter == null || rests(issue.id())) continue;
-            jobs.put(issue.id(), new Job(issue, newsletter));
+            var route = routes.get(issue.newsletterId());
+            if (route == null || rests(issue.id())) continue;
+            jobs.put(issue.id(), new Job(issue, route));
         }
         return jobs;
     }
@@ -128,6 +115,11 @@ public final class Dispatcher implements AutoCloseable {
     /** The relay refuses an issue for its own sake: it is left alone for a while. Gives the end of that. */
     Instant rest(long issueId) {
         return resting.computeIfAbsent(issueId, _ -> desk.clock.instant().plus(desk.retry.jittered(REFUSED)));
+    }
+
+    /** How this relay and the others divide the letters of a job. */
+    Shares shares(Job job) {
+        return fleet.shares(job.route().newsletter().id());
     }
 
     boolean rests(long issueId) {
@@ -141,10 +133,6 @@ public final class Dispatcher implements AutoCloseable {
         } catch (InterruptedException e) {
             return false;
         }
-    }
-
-    InDoubt inDoubt(Newsletter newsletter) {
-        return holding.contains(newsletter.id()) ? InDoubt.HOLD : InDoubt.RESEND;
     }
 
     boolean isStopped() {

@@ -91,6 +91,9 @@ final class Shift {
     /** How it went, once no connection works any more. */
     Round round() {
         desk.deliveries().release(ledger.holder(), inHand);
+        for (var each : waiting) {
+            dispatcher.shares(Objects.requireNonNull(jobs.get(each.issueId()))).took(carrier, -1);
+        }
         return new Round(sent.get(), deferred.get(), bounced.get(), List.copyOf(problems));
     }
 
@@ -105,9 +108,13 @@ final class Shift {
             var next = next();
             if (next == null) return false;
             var copy = copy(next);
-            if (!connected() || !paced()) return false;
-            if (mayBegin(next)) send(next, copy);
-            return true;
+            try {
+                if (!connected() || !paced()) return false;
+                if (mayBegin(next)) send(next, copy);
+                return true;
+            } finally {
+                if (door.isHeldByCurrentThread()) door.unlock();
+            }
         }
 
         /**
@@ -126,11 +133,12 @@ final class Shift {
             try {
                 ended = settle(next, Objects.requireNonNull(connection).send(copy));
                 breaks = 0;
+                proved();
             } catch (RelayUnavailable e) {
                 var refused = e.reply().code() >= 400 && e.reply().code() != CLOSING;
                 ended = refused ? refused(next, e.reply()) : broken(next, e);
                 hangUp();
-                if (!refused && ++breaks == BREAKS_IN_A_ROW) rest(e);
+                if (!refused && (++breaks == BREAKS_IN_A_ROW || !carrier.isHealthy())) rest(e);
             } catch (RuntimeException e) {
                 LOG.error("delivery {}: failed, and is tried again", next.id(), e);
                 ended = defer(next, Reply.none(String.valueOf(e)));
@@ -138,21 +146,27 @@ final class Shift {
             }
         }
 
-        /** The first connection opens alone: a wrong password is tried once, not by all. */
+        /**
+         * The first connection opens alone: a wrong password is tried once, not by all. To a relay that has rested it
+         * carries its first message before another opens.
+         */
         private boolean connected() {
             if (connection != null) return true;
             if (!proved) door.lock();
+            if (over) return false;
             try {
-                if (over) return false;
                 connection = carrier.courier().connect();
-                proved = true;
-                return true;
             } catch (RelayUnavailable e) {
                 rest(e);
                 return false;
-            } finally {
-                if (door.isHeldByCurrentThread()) door.unlock();
             }
+            if (carrier.isHealthy()) proved();
+            return true;
+        }
+
+        private void proved() {
+            proved = true;
+            if (door.isHeldByCurrentThread()) door.unlock();
         }
 
         /** Waits for the relay's pace; false when that lasts longer than the shift, or the service stops. */
@@ -211,18 +225,20 @@ final class Shift {
         for (var i = 0; most > 0 && i < turns.size(); i++) {
             var issue = turns.removeFirst();
             turns.addLast(issue);
-            if (dispatcher.rests(issue)) continue;
+            var shares = dispatcher.shares(Objects.requireNonNull(jobs.get(issue)));
+            if (dispatcher.rests(issue) || !shares.mayTake(carrier, now, System.nanoTime())) continue;
             var claimed = desk.deliveries()
                     .claim(ledger.holder(), issue, now, most, inDoubt(issue));
             for (var each : claimed) inHand.add(each.batch());
             waiting.addAll(claimed);
+            shares.took(carrier, claimed.size());
             if (!claimed.isEmpty()) return true;
         }
         return false;
     }
 
     private InDoubt inDoubt(long issueId) {
-        return dispatcher.inDoubt(Objects.requireNonNull(jobs.get(issueId)).newsletter());
+        return Objects.requireNonNull(jobs.get(issueId)).route().inDoubt();
     }
 
     private Copy copy(Delivery delivery) {
@@ -231,7 +247,7 @@ final class Shift {
 
     private Edition edition(long issueId) {
         var job = Objects.requireNonNull(jobs.get(issueId));
-        return desk.composer().edition(job.issue(), desk.issues().letter(issueId), job.newsletter());
+        return desk.composer().edition(job.issue(), desk.issues().letter(issueId), job.route().newsletter());
     }
 
     private void rest(RelayUnavailable e) {

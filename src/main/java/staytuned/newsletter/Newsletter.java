@@ -13,7 +13,6 @@ import staytuned.mail.Address;
  * @param key its name in config, commands and links: lower-case letters, digits and hyphens
  * @param postalAddress the sender's postal address, for the letter's footer; empty where none is given
  * @param language a BCP 47 tag, the language of letters whose article names none
- * @param relay the name of the relay that carries it
  */
 public record Newsletter(
         long id,
@@ -22,7 +21,6 @@ public record Newsletter(
         Address from,
         String postalAddress,
         String language,
-        String relay,
         List<Source> sources,
         Cadence cadence) {
 

@@ -166,7 +166,7 @@ class FeedFaultsTest {
     private Newsletter newsletter() {
         var id = new Newsletters(database).register("a", START);
         var cadence = new Cadence(null, ZoneOffset.UTC, Duration.ZERO, Cadence.Missed.SEND_NOW);
-        return new Newsletter(id, "a", "A", Address.parse("notes@example.org"), "", "en", "main",
+        return new Newsletter(id, "a", "A", Address.parse("notes@example.org"), "", "en",
                 List.of(new Newsletter.Feed(web.at("/feed"), POLL, false, 20)), cadence);
     }
 

@@ -40,7 +40,7 @@ class FolderTest {
     private Map<String, Finding> gather() {
         var source = new Newsletter.Folder(folder, Duration.ofSeconds(10), false, 20);
         var cadence = new Cadence(null, ZoneOffset.UTC, Duration.ZERO, Cadence.Missed.SEND_NOW);
-        var newsletter = new Newsletter(1, "a", "A", Address.parse("notes@example.org"), "", "en", "main",
+        var newsletter = new Newsletter(1, "a", "A", Address.parse("notes@example.org"), "", "en",
                 List.of(source), cadence);
         var gathered = (Gathered.Candidates) new FolderGatherer().gather(newsletter, source, NOW, true);
         var out = new TreeMap<String, Finding>();

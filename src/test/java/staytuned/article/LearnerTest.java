@@ -54,7 +54,7 @@ class LearnerTest {
         var cadence = new Cadence(null, ZoneOffset.UTC, Duration.ZERO, Cadence.Missed.SEND_NOW);
         var source = new Newsletter.Feed(web.at("/feed"), POLL, sendsFirstPoll, 0);
         return new Newsletter(new Newsletters(database).register("a", START), "a", "A",
-                Address.parse("notes@example.org"), "", "en", "main", List.of(source), cadence);
+                Address.parse("notes@example.org"), "", "en", List.of(source), cadence);
     }
 
     private void poll(Newsletter newsletter) {

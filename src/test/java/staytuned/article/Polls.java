@@ -56,7 +56,7 @@ abstract class Polls {
     Newsletter newsletter(String key, Newsletter.Source... from) {
         var id = new Newsletters(database).register(key, START);
         var cadence = new Cadence(null, ZoneOffset.UTC, Duration.ZERO, Cadence.Missed.SEND_NOW);
-        return new Newsletter(id, key, key, Address.parse("notes@example.org"), "", "en", "main", List.of(from),
+        return new Newsletter(id, key, key, Address.parse("notes@example.org"), "", "en", List.of(from),
                 cadence);
     }
 

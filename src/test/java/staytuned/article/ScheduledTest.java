@@ -60,7 +60,7 @@ class ScheduledTest extends Polls {
     void aDayBeginsWhereTheNewsletterIs(String zone, Instant begins) throws IOException {
         var cadence = new Cadence(null, ZoneId.of(zone), Duration.ZERO, Cadence.Missed.SEND_NOW);
         var plain = newsletter("a", files(false, 20));
-        var letter = new Newsletter(plain.id(), "a", "A", plain.from(), "", "en", "main", plain.sources(), cadence);
+        var letter = new Newsletter(plain.id(), "a", "A", plain.from(), "", "en", plain.sources(), cadence);
         var poller = poller(letter);
         poller.pollDue();
         write("2026-01-03-title.md", "An article with its day in its name.");

@@ -48,7 +48,7 @@ class SeamsTest {
         var cadence = new Cadence(null, ZoneOffset.UTC, Duration.ZERO, Cadence.Missed.SEND_NOW,
                 Cadence.Edited.CORRECTION);
         return new Newsletter(letter.id(), letter.key(), letter.title(), letter.from(), letter.postalAddress(),
-                letter.language(), letter.relay(), letter.sources(), cadence);
+                letter.language(), letter.sources(), cadence);
     }
 
     private Newsletter.Sitemap sitemap() {

@@ -44,7 +44,7 @@ final class WebDesk implements AutoCloseable {
     Newsletter newsletter(Newsletter.Source... from) {
         var id = new Newsletters(database).register("a", clock.instant());
         var cadence = new Cadence(null, ZoneOffset.UTC, Duration.ZERO, Cadence.Missed.SEND_NOW);
-        return new Newsletter(id, "a", "A", Address.parse("notes@example.org"), "", "en", "main", List.of(from),
+        return new Newsletter(id, "a", "A", Address.parse("notes@example.org"), "", "en", List.of(from),
                 cadence);
     }
 

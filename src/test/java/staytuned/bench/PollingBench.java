@@ -96,7 +96,7 @@ final class PollingBench {
         var feeds = new ArrayList<Newsletter.Source>();
         for (int i = 0; i < FEEDS; i++) feeds.add(new Newsletter.Feed(web.at("/" + i), POLL, false, 20));
         var cadence = new Cadence(null, ZoneOffset.UTC, Duration.ZERO, Cadence.Missed.SEND_NOW);
-        return new Newsletter(id, "a", "A", Address.parse("notes@example.org"), "", "en", "main", feeds, cadence);
+        return new Newsletter(id, "a", "A", Address.parse("notes@example.org"), "", "en", feeds, cadence);
     }
 
     private void serve(Answer answer) {

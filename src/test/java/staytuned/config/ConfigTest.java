@@ -47,7 +47,7 @@ class ConfigTest {
                                 new Address("notes@example.org", "Notes"),
                                 "",
                                 "en",
-                                "main",
+                                Map.of("main", 1),
                                 List.of(new FeedSettings(
                                         URI.create("https://example.org/feed/"), FullText.AUTO, minutes, false, 20)),
                                 new SendSettings(
@@ -89,7 +89,7 @@ class ConfigTest {
         assertEquals("nerve-notes", nerve.key());
         assertEquals("1 Example Street\nExample Town", nerve.postalAddress());
         assertEquals("en-GB", nerve.language());
-        assertEquals("second", nerve.relay());
+        assertEquals(Map.of("second", 1), nerve.relays());
         assertEquals(
                 List.of(
                         new FeedSettings(URI.create("https://example.org/feed/"), FullText.AUTO,
@@ -106,7 +106,7 @@ class ConfigTest {
         var second = config.newsletters().get(1);
         assertEquals("Notes of Notes", second.title());
         assertEquals(new Address("second@xn--bcher-kva.example", "Notes, second"), second.from());
-        assertEquals("main", second.relay());
+        assertEquals(Map.of("main", 1), second.relays());
         assertNull(second.send().cron());
         assertEquals(Missed.SKIP, second.send().missed());
 

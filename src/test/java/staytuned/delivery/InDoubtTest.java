@@ -66,7 +66,8 @@ class InDoubtTest {
         var desk = new Dispatcher.Desk(
                 database, issues, deliveries, composer, nodes, Retry.standard(new Random(1)), clock);
         var carrier = new Carrier("main", courier, 2, Pace.unlimited());
-        return new Dispatcher(desk, carrier, List.of(newsletter), Set.of(newsletter.id()));
+        var route = new Route(newsletter, Map.of("main", 1), InDoubt.HOLD);
+        return new Dispatcher(desk, carrier, new Fleet(List.of(carrier), List.of(route)));
     }
 
     @AfterEach

@@ -71,7 +71,9 @@ class LeasesTest {
         var composer = new Composer(new UnsubscribeLinks("https://letters.example.org", "secret"));
         var desk = new Dispatcher.Desk(
                 database, issues, deliveries, composer, nodes, Retry.standard(new Random(1)), its);
-        return new Dispatcher(desk, new Carrier("main", courier, 1, Pace.unlimited()), List.of(newsletter));
+        var carrier = new Carrier("main", courier, 1, Pace.unlimited());
+        return new Dispatcher(
+                desk, carrier, new Fleet(List.of(carrier), List.of(Route.by("main", newsletter))));
     }
 
     private int send() {

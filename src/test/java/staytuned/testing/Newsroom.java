@@ -52,7 +52,7 @@ public final class Newsroom implements AutoCloseable {
         this.folder = folder;
         var id = new Newsletters(database).register("notes", clock.instant());
         newsletter = new Newsletter(
-                id, "notes", "Notes", Address.parse("notes@example.org"), "", "en", "main",
+                id, "notes", "Notes", Address.parse("notes@example.org"), "", "en",
                 List.of(
                         new Newsletter.Feed(web.at("/feed"), POLL, true, 20),
                         new Newsletter.Folder(folder, POLL, true, 20)),

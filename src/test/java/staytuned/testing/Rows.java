@@ -48,7 +48,7 @@ public final class Rows {
         var id = new Newsletters(database).register(key, clock.instant());
         return new Newsletter(
                 id, key, "Nerve Notes", new Address("notes@example.org", "Nerve Notes"), "1 Example Street", "en",
-                "main", sources, cadence);
+                sources, cadence);
     }
 
     /** Confirmed readers: reader0@example.net and so on. */
