@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +29,6 @@ import staytuned.mail.Address;
 final class Ledger implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
     private static final long RETRY_SECONDS = 1;
-    /** So many transactions at once: while one waits for the disk, the next one is made. */
-    private static final int WRITERS = 2;
 
     private final Database database;
     private final Deliveries deliveries;
@@ -39,7 +36,7 @@ final class Ledger implements AutoCloseable {
     private final InstantSource clock;
     private final LinkedBlockingQueue<Step> steps = new LinkedBlockingQueue<>();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final List<Thread> writers;
+    private final Thread writer;
 
     private record Step(
             @Nullable Settlement ended, @Nullable Delivery next, CompletableFuture<Boolean> mayBegin) {}
@@ -49,9 +46,8 @@ final class Ledger implements AutoCloseable {
         this.deliveries = deliveries;
         this.holder = holder;
         this.clock = clock;
-        this.writers = IntStream.range(0, WRITERS)
-                .mapToObj(_ -> Thread.ofPlatform().daemon().name("ledger").start(this::write))
-                .toList();
+        // One alone: where two write, each commit takes along half as much, and all of it costs more.
+        this.writer = Thread.ofPlatform().daemon().name("ledger").start(this::write);
     }
 
     /** For whom it writes. */
@@ -112,6 +108,6 @@ final class Ledger implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        writers.forEach(Thread::interrupt);
+        writer.interrupt();
     }
 }
