@@ -264,7 +264,7 @@ public final class Main implements Builder {
     private static Cadence cadence(SendSettings settings) {
         var missed = Cadence.Missed.valueOf(settings.missed().name());
         var edited = Cadence.Edited.valueOf(settings.edited().name());
-        return new Cadence(settings.cron(), settings.zone(), settings.settle(), missed, edited, settings.coming());
+        return new Cadence(settings.times(), settings.settle(), missed, edited, settings.coming());
     }
 
     private static Route route(NewsletterSettings settings, Newsletter newsletter) {

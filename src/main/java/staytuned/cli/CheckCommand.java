@@ -1,18 +1,22 @@
 package staytuned.cli;
 
-import java.time.ZonedDateTime;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import staytuned.config.Config;
 import staytuned.config.NewsletterSettings;
-import staytuned.schedule.Cron;
+import staytuned.schedule.Hours;
+import staytuned.schedule.Times;
 import staytuned.template.TemplateFailed;
 import staytuned.template.Templates;
 
@@ -48,16 +52,23 @@ final class CheckCommand implements Callable<Integer> {
 
     private void show(NewsletterSettings newsletter) {
         var send = newsletter.send();
+        var times = send.times();
         around.out().printf("newsletter %s: %d sources, by relay %s%n",
                 newsletter.key(), newsletter.sources().size(), relays(newsletter.relays()));
-        if (send.cron() == null) {
+        if (times.hours().quiet() != null) around.out().println("  quiet hours " + times.hours().quiet());
+        if (!times.hours().blackout().isEmpty()) {
+            around.out().println("  nothing goes on " + days(times.hours()));
+        }
+        var now = around.clock().instant();
+        if (times.cron() == null) {
             var minutes = send.settle().toMinutes();
             around.out().println("  sends at once, " + minutes + " minutes after an article is found");
+            var next = times.hours().next(now, times.zone());
+            if (next.isAfter(now)) around.out().println("  but nothing before " + shown(next, times.zone()));
             return;
         }
-        around.out().println("  sends at " + send.cron() + " in " + send.zone() + ", next:");
-        var now = around.clock().instant().atZone(send.zone());
-        next(send.cron(), now).forEach(each -> around.out().println("    " + each));
+        around.out().println("  sends at " + times.cron() + " in " + times.zone() + ", next:");
+        next(times, now).forEach(each -> around.out().println("    " + shown(each, times.zone())));
     }
 
     private static String relays(Map<String, Integer> weights) {
@@ -69,14 +80,19 @@ final class CheckCommand implements Callable<Integer> {
                 .collect(Collectors.joining(", "));
     }
 
-    private static List<String> next(Cron cron, ZonedDateTime now) {
-        var times = new ArrayList<String>();
-        var time = cron.next(now.toInstant(), now.getZone());
-        while (time.isPresent() && times.size() < RUNS_SHOWN) {
-            times.add(TIME.format(time.get().atZone(now.getZone())));
-            time = cron.next(time.get(), now.getZone());
-        }
-        return times;
+    private static String days(Hours hours) {
+        return hours.blackout().stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+
+    private static List<Instant> next(Times times, Instant now) {
+        return Stream.iterate(times.next(now), Optional::isPresent, time -> time.flatMap(times::next))
+                .limit(RUNS_SHOWN)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static String shown(Instant time, ZoneId zone) {
+        return TIME.format(time.atZone(zone));
     }
 
     private static List<String> warnings(Config config) {

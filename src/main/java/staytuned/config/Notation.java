@@ -82,6 +82,11 @@ final class Notation {
         return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    static boolean yesOrNo(String text) {
+        if (text.equals("true") || text.equals("false")) return text.equals("true");
+        throw wrong(shown(text) + " is neither true nor false");
+    }
+
     static Address address(String text) {
         try {
             return Address.parse(text);

@@ -137,6 +137,19 @@ final class Section {
         return List.copyOf(read);
     }
 
+    /** The value, or the values in the list, at {@code key}; none where there is none. */
+    <T> List<T> values(String key, Function<String, T> parser) {
+        known.add(key);
+        var value = keys.values().get(key);
+        if (value == null) return List.of();
+        var read = new ArrayList<T>();
+        for (var each : value instanceof Value.Items items ? items.values() : List.of(value)) {
+            var one = parse(each, parser);
+            if (one != null) read.add(one);
+        }
+        return List.copyOf(read);
+    }
+
     /** A key that this version knows and does not offer. */
     void refuse(String key, String says) {
         if (has(key)) mistake(key, says);

@@ -4,38 +4,46 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import staytuned.schedule.Cron;
+import staytuned.schedule.Hours;
+import staytuned.schedule.Times;
 
 /**
  * When letters go out.
  *
- * @param cron null for at once
- * @param zone the clock on the wall that the cron means
  * @param settle how long an article rests before it is frozen
  * @param coming whether letters name what folders and exports hold for later
  */
 public record SendSettings(
-        @Nullable Cron cron,
-        ZoneId zone,
-        Duration settle,
-        Missed missed,
-        Edited edited,
-        boolean coming,
-        InDoubt inDoubt) {
+        Times times, Duration settle, Missed missed, Edited edited, boolean coming, InDoubt inDoubt) {
     private static final String EACH_ARTICLE = "each-article";
 
     static SendSettings read(Section keys) {
         keys.or("issue", EACH_ARTICLE, SendSettings::issue);
-        var when = keys.or("when", Optional.<Cron>empty(), SendSettings::when);
         return new SendSettings(
-                when.orElse(null),
-                keys.or("time-zone", ZoneId.systemDefault(), Notation::zone),
+                times(keys),
                 keys.or("settle", Duration.ofMinutes(15), text -> Notation.duration(text, Duration.ZERO)),
                 keys.or("missed", Missed.SEND_NOW, text -> Notation.word(Missed.class, text)),
                 keys.or("edited", Edited.UPDATE_WEB, text -> Notation.word(Edited.class, text)),
-                keys.or("coming", false, SendSettings::coming),
+                keys.or("coming", false, Notation::yesOrNo),
                 keys.or("in-doubt", InDoubt.RESEND, text -> Notation.word(InDoubt.class, text)));
+    }
+
+    private static Times times(Section keys) {
+        var when = keys.or("when", Optional.<Cron>empty(), SendSettings::when);
+        var zone = keys.or("time-zone", ZoneId.systemDefault(), Notation::zone);
+        return new Times(when.orElse(null), zone, hours(keys), false);
+    }
+
+    private static Hours hours(Section keys) {
+        var quiet = keys.maybe("quiet", Hours.Quiet::parse);
+        var blackout = keys.values("blackout", Hours.Day::parse);
+        try {
+            return new Hours(quiet, blackout);
+        } catch (IllegalArgumentException e) {
+            keys.mistake("blackout", String.valueOf(e.getMessage()));
+            return Hours.ALWAYS;
+        }
     }
 
     private static String issue(String text) {
@@ -43,11 +51,6 @@ public record SendSettings(
         throw new IllegalArgumentException(text.equals("digest")
                 ? "digest is not offered by this version; use each-article"
                 : Notation.shown(text) + " is not offered; write each-article");
-    }
-
-    private static boolean coming(String text) {
-        if (text.equals("true") || text.equals("false")) return text.equals("true");
-        throw new IllegalArgumentException(Notation.shown(text) + " is neither true nor false");
     }
 
     private static Optional<Cron> when(String text) {

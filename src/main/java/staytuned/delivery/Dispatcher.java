@@ -62,7 +62,13 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /** An issue that is going out. */
-    record Job(Issue issue, Route route) {}
+    record Job(Issue issue, Route route) {
+        /** Whether its letters may go at this hour. */
+        boolean mayGo(Instant now) {
+            var times = route.newsletter().cadence().times();
+            return times.hours().areOpen(now, times.zone());
+        }
+    }
 
     public Dispatcher(Desk desk, Carrier carrier, Fleet fleet) {
         this.desk = desk;
@@ -107,7 +113,8 @@ public final class Dispatcher implements AutoCloseable {
         for (var issue : desk.issues.in(IssueState.SENDING)) {
             var route = routes.get(issue.newsletterId());
             if (route == null || rests(issue.id())) continue;
-            jobs.put(issue.id(), new Job(issue, route));
+            var job = new Job(issue, route);
+            if (job.mayGo(now)) jobs.put(issue.id(), job);
         }
         return jobs;
     }

@@ -122,6 +122,7 @@ final class Shift {
          * frozen in between may have been given up, and its message taken over.
          */
         private boolean mayBegin(Delivery next) {
+            if (rests(next.issueId(), desk.clock().instant())) return false; // it has waited for the relay's pace
             while (true) {
                 var asked = desk.clock().instant();
                 if (!ledger.step(take(), next)) return false;
@@ -213,7 +214,7 @@ final class Shift {
         if (over || dispatcher.isStopped() || !now.isBefore(until)) return null;
         var next = waiting.poll();
         while (next != null || claim(now)) {
-            if (next != null && !dispatcher.rests(next.issueId())) return next;
+            if (next != null && !rests(next.issueId(), now)) return next;
             next = waiting.poll();
         }
         return null;
@@ -226,7 +227,7 @@ final class Shift {
             var issue = turns.removeFirst();
             turns.addLast(issue);
             var shares = dispatcher.shares(Objects.requireNonNull(jobs.get(issue)));
-            if (dispatcher.rests(issue) || !shares.mayTake(carrier, now, System.nanoTime())) continue;
+            if (rests(issue, now) || !shares.mayTake(carrier, now, System.nanoTime())) continue;
             var claimed = desk.deliveries()
                     .claim(ledger.holder(), issue, now, most, inDoubt(issue));
             for (var each : claimed) inHand.add(each.batch());
@@ -235,6 +236,11 @@ final class Shift {
             if (!claimed.isEmpty()) return true;
         }
         return false;
+    }
+
+    /** Whether an issue is left alone, or its quiet hours have begun. */
+    private boolean rests(long issueId, Instant now) {
+        return dispatcher.rests(issueId) || !Objects.requireNonNull(jobs.get(issueId)).mayGo(now);
     }
 
     private InDoubt inDoubt(long issueId) {

@@ -3,6 +3,8 @@ package staytuned.issue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +26,11 @@ import staytuned.template.TemplateFailed;
 /**
  * Makes issues of the articles whose time has come: one issue for each article, oldest first.
  *
- * <p>When a time of a newsletter's cron has come, its articles that had settled by then go out. A time that passed
- * while the service was down is handled when it is back: within the hour as if nothing had happened, later by the
- * newsletter's rule for missed times. Several missed times count as one. The row of the newsletter remembers the last
- * time that was handled, so that no node and no restart handles it again.
+ * <p>When a time of a newsletter's cron has come, its articles that had settled by then go out. In its quiet hours
+ * nothing is frozen: what falls into them is due at their end. A time that passed while the service was down is handled
+ * when it is back: within the hour as if nothing had happened, later by the newsletter's rule for missed times. Several
+ * missed times count as one. The row of the newsletter remembers the last time that was handled, so that no node and no
+ * restart handles it again.
  */
 public final class Editor {
     private static final Logger LOG = LoggerFactory.getLogger(Editor.class);
@@ -51,6 +54,7 @@ public final class Editor {
     private final SiteLinks links;
     private final Proofreader proofreader;
     private final InstantSource clock;
+    private final Readers readers;
     private final List<Newsletter> published;
     private final Instant started;
     private final Map<Long, Instant> notBefore = new HashMap<>();
@@ -62,7 +66,25 @@ public final class Editor {
             Articles articles,
             Issues issues,
             Typesetter typesetter,
-            SiteLinks links) {}
+            SiteLinks links,
+            Readers readers) {
+        /** One that knows nothing of its readers' time zones. */
+        public Desk(
+                Database database,
+                Newsletters newsletters,
+                Articles articles,
+                Issues issues,
+                Typesetter typesetter,
+                SiteLinks links) {
+            this(database, newsletters, articles, issues, typesetter, links, _ -> List.of());
+        }
+    }
+
+    /** What the editor asks about readers. */
+    public interface Readers {
+        /** The time zones in which a newsletter has readers. */
+        Collection<ZoneId> zones(long newsletterId);
+    }
 
     public Editor(
             Desk desk, Tracker tracker, Proofreader proofreader, List<Newsletter> published, InstantSource clock) {
@@ -73,6 +95,7 @@ public final class Editor {
         this.typesetter = desk.typesetter;
         this.tracker = tracker;
         this.links = desk.links;
+        this.readers = desk.readers;
         this.proofreader = proofreader;
         this.clock = clock;
         this.published = published;
@@ -112,16 +135,24 @@ public final class Editor {
 
     private int assemble(Newsletter newsletter, Instant now, boolean again) {
         var cadence = newsletter.cadence();
-        if (cadence.atOnce()) return issueWaiting(newsletter, now.minus(cadence.settle()), null, again);
-        var slot = cadence.latest(newsletters.slot(newsletter), now).orElse(null);
+        var times = cadence.times();
+        var zones = times.local() ? readers.zones(newsletter.id()) : List.<ZoneId>of();
+        if (!times.areOpen(now, zones)) return 0; // what is frozen when it can go is as fresh as it can be
+        if (times.cron() == null) return issueWaiting(newsletter, now.minus(cadence.settle()), null, again);
+        var slot = times.latest(newsletters.slot(newsletter), now, zones).orElse(null);
         if (slot == null) return 0;
-        if (!slot.isBefore(started)) return issueWaiting(newsletter, slot.minus(cadence.settle()), slot, again);
-        var rule = Duration.between(slot, started).compareTo(LATE) <= 0 ? Cadence.Missed.SEND_NOW : cadence.missed();
-        LOG.info("newsletter {}: its time {} passed while the service was down: {}", newsletter.key(), slot, rule);
+        if (!slot.first().isBefore(started)) {
+            return issueWaiting(newsletter, slot.first().minus(cadence.settle()), slot.id(), again);
+        }
+        // Where readers have clocks of their own, it is not missed before all of these have passed it.
+        var late = Duration.between(slot.last(), started).compareTo(LATE) <= 0;
+        var rule = late ? Cadence.Missed.SEND_NOW : cadence.missed();
+        LOG.info("newsletter {}: its time {} passed while the service was down: {}",
+                newsletter.key(), slot.first(), rule);
         return switch (rule) {
-            case SEND_NOW -> issueWaiting(newsletter, now, slot, again);
-            case SKIP -> skipWaiting(newsletter, now, slot);
-            case NEXT_SLOT -> leaveWaiting(newsletter, slot);
+            case SEND_NOW -> issueWaiting(newsletter, now, slot.id(), again);
+            case SKIP -> skipWaiting(newsletter, now, slot.id());
+            case NEXT_SLOT -> leaveWaiting(newsletter, slot.id());
         };
     }
 

@@ -1,24 +1,27 @@
 package staytuned.newsletter;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import staytuned.schedule.Cron;
+import staytuned.schedule.Times;
 
 /**
  * When a newsletter's letters go out.
  *
- * @param cron the times at which they do, or null: at once
- * @param zone whose wall clock the cron reads, and whose date the letters bear
+ * @param times the times at which they do
  * @param settle how long an article rests after it was found before it is frozen into an issue
  * @param missed what happens to a time that passed while the service was down
  * @param edited what happens when an article is edited after it was mailed
  * @param coming whether letters name what is scheduled in folders and exports too, which nobody else can see
  */
-public record Cadence(
-        @Nullable Cron cron, ZoneId zone, Duration settle, Missed missed, Edited edited, boolean coming) {
+public record Cadence(Times times, Duration settle, Missed missed, Edited edited, boolean coming) {
+    /** One whose letters go at any hour. */
+    public Cadence(
+            @Nullable Cron cron, ZoneId zone, Duration settle, Missed missed, Edited edited, boolean coming) {
+        this(new Times(cron, zone), settle, missed, edited, coming);
+    }
+
     /** One that keeps to itself what its folders hold for later. */
     public Cadence(@Nullable Cron cron, ZoneId zone, Duration settle, Missed missed, Edited edited) {
         this(cron, zone, settle, missed, edited, false);
@@ -29,6 +32,11 @@ public record Cadence(
         this(cron, zone, settle, missed, Edited.UPDATE_WEB);
     }
 
+    /** Whose date its letters bear. */
+    public ZoneId zone() {
+        return times.zone();
+    }
+
     /** What happens when an article is edited after it was mailed. */
     public enum Edited {
         /** All stays as it was mailed. */
@@ -37,16 +45,6 @@ public record Cadence(
         UPDATE_WEB,
         /** Its page shows the new text, and those who got the letter get a correction. */
         CORRECTION
-    }
-
-    /** Whether letters go out as soon as their article has settled. */
-    public boolean atOnce() {
-        return cron == null;
-    }
-
-    /** The last of its times after {@code after} and not after {@code upTo}; none where letters go out at once. */
-    public Optional<Instant> latest(Instant after, Instant upTo) {
-        return cron == null ? Optional.empty() : cron.latest(after, upTo, zone);
     }
 
     /** What happens to a time that passed, by more than an hour, while the service was down. */

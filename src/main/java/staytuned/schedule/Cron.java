@@ -56,10 +56,10 @@ public final class Cron {
     /** The first time after {@code after}; none when the last one is over. */
     public Optional<Instant> next(Instant after, ZoneId zone) {
         if (after.isAfter(LAST)) return Optional.empty();
-        var wall = lastWallTimeUpTo(after.isBefore(FIRST) ? FIRST : after, zone);
+        var wall = WallClock.read(after.isBefore(FIRST) ? FIRST : after, zone);
         var next = expression.getNextValidTimeAfter(Date.from(wall.toInstant(ZoneOffset.UTC)));
         return Optional.ofNullable(next)
-                .map(each -> place(LocalDateTime.ofInstant(each.toInstant(), ZoneOffset.UTC), zone));
+                .map(each -> WallClock.place(LocalDateTime.ofInstant(each.toInstant(), ZoneOffset.UTC), zone));
     }
 
     /**
@@ -80,19 +80,6 @@ public final class Cron {
             else bound = middle;
         }
         return Optional.of(last);
-    }
-
-    /** The last reading of the wall clock that is placed at {@code instant} or before it. */
-    private static LocalDateTime lastWallTimeUpTo(Instant instant, ZoneId zone) {
-        var wall = LocalDateTime.ofInstant(instant, zone);
-        var change = zone.getRules().getTransition(wall);
-        var shownAgain = change != null && change.isOverlap() && !instant.isBefore(change.getInstant());
-        return shownAgain ? change.getDateTimeBefore().minusNanos(1_000_000) : wall;
-    }
-
-    private static Instant place(LocalDateTime wall, ZoneId zone) {
-        var change = zone.getRules().getTransition(wall);
-        return change != null && change.isGap() ? change.getInstant() : wall.atZone(zone).toInstant();
     }
 
     @Override

@@ -159,7 +159,7 @@ final class CronText {
         return new IllegalArgumentException(field.label + ": " + shown(text) + " is not understood; " + why);
     }
 
-    private static String shown(String text) {
+    static String shown(String text) {
         var line = text.replaceAll("[^\\x21-\\x7E]", "?");
         return "\"" + (line.length() > 30 ? line.substring(0, 30) + "…" : line) + "\"";
     }

@@ -1,5 +1,5 @@
 /**
- * Calls a tick at its time and stops cleanly, and knows the times of a cron (Quartz). Depends on no other package.
+ * Calls a tick at its time and stops cleanly, and knows times on the wall clock (Quartz). Depends on no other package.
  */
 @NullMarked
 package staytuned.schedule;

@@ -101,6 +101,20 @@ class CommandsTest extends Prompt {
     }
 
     @Test
+    void checkShowsTheTimesAtWhichLettersReallyGo() throws IOException {
+        Files.writeString(config, Files.readString(config).replace(
+                "settle: 0m", "settle: 0m, quiet: 22:00-07:00, blackout: [sunday, 01-01]"));
+        assertEquals(0, run("check", "--config", config.toString()));
+        assertTrue(out().contains("  quiet hours 22:00-07:00\n  nothing goes on sunday, 01-01\n"), out());
+        var times = out().lines().filter(each -> each.startsWith("    ")).toList();
+        assertEquals(5, times.size(), out());
+        assertTrue(times.stream().allMatch(each -> each.matches("    (Mon|Tue) .* 07:00:00 \\+0[12]:00")), out());
+        Files.writeString(config, Files.readString(config).replaceFirst("when: \"[^\"]*\"", "when: at-once"));
+        assertEquals(0, run("check", "--config", config.toString()));
+        assertTrue(out().contains("  sends at once, 0 minutes after an article is found\n"), out());
+    }
+
+    @Test
     void checkWarnsOfAShortKeyAndOfLettersThatNoKeySigns() throws Exception {
         var generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(1024);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import staytuned.mail.Address;
+import staytuned.schedule.Times;
 
 class ConfigTest {
     static final Map<String, String> ENVIRONMENT = Map.of(
@@ -51,7 +52,7 @@ class ConfigTest {
                                 List.of(new FeedSettings(
                                         URI.create("https://example.org/feed/"), FullText.AUTO, minutes, false, 20)),
                                 new SendSettings(
-                                        null, ZoneId.systemDefault(), Duration.ofMinutes(15), Missed.SEND_NOW,
+                                        new Times(null, ZoneId.systemDefault()), Duration.ofMinutes(15), Missed.SEND_NOW,
                                         Edited.UPDATE_WEB, false, InDoubt.RESEND)))),
                 config);
     }
@@ -96,24 +97,27 @@ class ConfigTest {
                                 Duration.ofMinutes(15), false, 20),
                         new FolderSettings(config.file().getParent(), Duration.ofSeconds(2), true, 5)),
                 nerve.sources());
-        assertEquals("0 0 8 ? * TUE-FRI", nerve.send().cron().toString());
-        assertEquals(ZoneId.of("Europe/Berlin"), nerve.send().zone());
+        assertEquals("0 0 8 ? * TUE-FRI", nerve.send().times().cron().toString());
+        assertEquals(ZoneId.of("Europe/Berlin"), nerve.send().times().zone());
         assertEquals(Duration.ZERO, nerve.send().settle());
         assertEquals(Missed.NEXT_SLOT, nerve.send().missed());
         assertEquals(Edited.CORRECTION, nerve.send().edited());
         assertTrue(nerve.send().coming());
+        assertEquals("22:00-07:00", String.valueOf(nerve.send().times().hours().quiet()));
+        assertEquals("[2026-12-24, 12-25, sunday]", nerve.send().times().hours().blackout().toString());
 
         var second = config.newsletters().get(1);
         assertEquals("Notes of Notes", second.title());
         assertEquals(new Address("second@xn--bcher-kva.example", "Notes, second"), second.from());
         assertEquals(Map.of("main", 1), second.relays());
-        assertNull(second.send().cron());
+        assertNull(second.send().times().cron());
         assertEquals(Missed.SKIP, second.send().missed());
 
         var third = config.newsletters().get(2);
         assertEquals("no", third.title());
         assertEquals(second.sources(), third.sources());
         assertEquals(Duration.ofDays(1), third.send().settle());
+        assertEquals("[sunday]", third.send().times().hours().blackout().toString());
     }
 
     @Test

@@ -5,14 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import staytuned.db.Database;
-import staytuned.newsletter.Cadence.Missed;
-import staytuned.schedule.Cron;
 import staytuned.testing.OnEachDatabase;
 import staytuned.testing.Rows;
 import staytuned.testing.SettableClock;
@@ -51,20 +46,6 @@ class NewslettersTest {
         assertFalse(take(NOON.plusSeconds(30)));
         assertEquals(NOON.plusSeconds(60), newsletters.slot(newsletter));
         assertTrue(take(NOON.plusSeconds(61)));
-    }
-
-    @Test
-    void aCadenceKnowsItsLastTime() {
-        var berlin = ZoneId.of("Europe/Berlin");
-        var atOnce = new Cadence(null, berlin, Duration.ZERO, Missed.SKIP);
-        assertTrue(atOnce.atOnce());
-        assertEquals(Optional.empty(), atOnce.latest(NOON, NOON.plusSeconds(1_000_000)));
-        var daily = new Cadence(Cron.parse("0 0 8 ? * *"), berlin, Duration.ZERO, Missed.SKIP);
-        assertFalse(daily.atOnce());
-        assertEquals(Optional.empty(), daily.latest(NOON, NOON.plusSeconds(3600)));
-        assertEquals(
-                Optional.of(Instant.parse("2026-03-03T07:00:00Z")),
-                daily.latest(NOON, Instant.parse("2026-03-03T12:00:00Z")));
     }
 
     private boolean take(Instant slot) {
