@@ -44,11 +44,14 @@ import staytuned.delivery.Dispatcher;
 import staytuned.delivery.Fleet;
 import staytuned.delivery.InDoubt;
 import staytuned.delivery.Instances;
+import staytuned.delivery.Listings;
 import staytuned.delivery.Nodes;
 import staytuned.delivery.Outbox;
+import staytuned.delivery.Overviews;
 import staytuned.delivery.Pace;
 import staytuned.delivery.Retry;
 import staytuned.delivery.Route;
+import staytuned.delivery.Tallies;
 import staytuned.fetch.Fetcher;
 import staytuned.issue.Editor;
 import staytuned.issue.Issues;
@@ -153,7 +156,8 @@ public final class Main implements Builder {
                 new Pages.Shelf(newsletters, issues, articles, subscribers, unsubscribe, links, templates));
         return new Staytuned(
                 database, newsletters, fetcher, sources, poller, articles, editor, typesetter, issues, promises,
-                subscribers, deliveries, outbox, composer, nodes, new Instances(database, issues, config.data()),
+                subscribers, deliveries, new Tallies(database), new Overviews(database), new Listings(database), outbox,
+                composer, nodes, new Instances(database, issues, config.data()),
                 dispatchers, pages, asker, callback);
     }
 

@@ -105,7 +105,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private boolean sent(Staytuned service, Issue issue) {
-        var counts = service.deliveries().counts(issue.id());
+        var counts = service.tallies().counts(issue.id());
         var sent = counts.getOrDefault(DeliveryStatus.SENT, 0);
         if (sent > shown) around.progress("sent %d of %d".formatted(sent, READERS), sent == READERS);
         shown = sent;

@@ -1,7 +1,5 @@
 package staytuned.cli;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,7 +14,7 @@ import staytuned.issue.Issue;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             IssuesCommand.ListAll.class,
-            IssuesCommand.Show.class,
+            IssueShow.class,
             IssuesCommand.Pause.class,
             IssuesCommand.Resume.class,
             IssuesCommand.Cancel.class,
@@ -29,7 +27,8 @@ final class IssuesCommand {
 
         @Option(
                 names = "--json",
-                description = "One JSON line for each: issue, newsletter, state, subject, frozen, readers.")
+                description = "One JSON line for each: issue, newsletter, state, subject, frozen, readers, reason"
+                        + " (why the service has paused it).")
         private boolean json;
 
         ListAll(Surroundings around) {
@@ -41,15 +40,16 @@ final class IssuesCommand {
             for (var newsletter : service.newsletters()) {
                 for (var issue : service.issues().list(newsletter.id(), SHOWN)) {
                     var readers = new LinkedHashMap<String, Integer>();
-                    service.deliveries().counts(issue.id()).forEach((status, count) ->
+                    service.tallies().counts(issue.id()).forEach((status, count) ->
                             readers.put(status.column(), count));
-                    var fields = new LinkedHashMap<String, Object>();
+                    var fields = new LinkedHashMap<String, @Nullable Object>();
                     fields.put("issue", issue.id());
                     fields.put("newsletter", newsletter.key());
                     fields.put("state", issue.state().column());
                     fields.put("subject", issue.subject());
                     fields.put("frozen", issue.frozenAt().toString());
                     fields.put("readers", readers);
+                    fields.put("reason", issue.reason());
                     around.print(json, fields);
                 }
             }
@@ -82,52 +82,6 @@ final class IssuesCommand {
             if (done) return;
             throw new Failure(
                     Failure.FAILED, "issue " + issue.id() + " is " + issue.state().column() + " and cannot be " + says);
-        }
-    }
-
-    @Command(name = "show", description = "How an issue goes: its readers by state, its pace, and what relays say.")
-    static final class Show extends OfOne {
-        private static final Duration LATELY = Duration.ofMinutes(1);
-
-        @Option(
-                names = "--json",
-                description = "One JSON line: issue, state, subject, published, finished, readers, rate, left, replies."
-                        + " rate: letters a second in the last minute. left: seconds, null where nobody knows.")
-        private boolean json;
-
-        Show(Surroundings around) {
-            super(around);
-        }
-
-        @Override
-        void act(Staytuned service, Issue issue) {
-            var deliveries = service.deliveries();
-            var counts = deliveries.counts(issue.id());
-            var readers = new LinkedHashMap<String, Integer>();
-            var replies = new LinkedHashMap<String, String>();
-            var open = 0;
-            for (var each : counts.entrySet()) {
-                var status = each.getKey();
-                readers.put(status.column(), each.getValue());
-                if (status.isOpen()) open += each.getValue();
-                deliveries.lastReply(issue.id(), status).ifPresent(it -> replies.put(status.column(), it));
-            }
-            var sent = deliveries.sentSince(issue.id(), around.clock().instant().minus(LATELY));
-            var fields = new LinkedHashMap<String, @Nullable Object>();
-            fields.put("issue", issue.id());
-            fields.put("state", issue.state().column());
-            fields.put("subject", issue.subject());
-            fields.put("published", text(issue.publishedAt()));
-            fields.put("finished", text(issue.finishedAt()));
-            fields.put("readers", readers);
-            fields.put("rate", sent / (double) LATELY.toSeconds());
-            fields.put("left", sent == 0 ? null : open * LATELY.toSeconds() / sent);
-            fields.put("replies", replies);
-            around.print(json, fields);
-        }
-
-        private static @Nullable String text(@Nullable Instant time) {
-            return time == null ? null : time.toString();
         }
     }
 

@@ -10,8 +10,11 @@ import staytuned.delivery.Composer;
 import staytuned.delivery.Deliveries;
 import staytuned.delivery.Dispatcher;
 import staytuned.delivery.Instances;
+import staytuned.delivery.Listings;
 import staytuned.delivery.Nodes;
 import staytuned.delivery.Outbox;
+import staytuned.delivery.Overviews;
+import staytuned.delivery.Tallies;
 import staytuned.fetch.Fetcher;
 import staytuned.issue.Editor;
 import staytuned.issue.Issues;
@@ -37,6 +40,9 @@ public record Staytuned(
         Promises promises,
         Subscribers subscribers,
         Deliveries deliveries,
+        Tallies tallies,
+        Overviews overviews,
+        Listings listings,
         Outbox outbox,
         Composer composer,
         Nodes nodes,

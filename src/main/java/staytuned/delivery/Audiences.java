@@ -1,5 +1,6 @@
 package staytuned.delivery;
 
+import static staytuned.db.schema.Tables.AUDIENCES;
 import static staytuned.db.schema.Tables.DELIVERIES;
 import static staytuned.db.schema.Tables.SUBSCRIBERS;
 import static staytuned.db.schema.Tables.SUBSCRIPTIONS;
@@ -61,8 +62,26 @@ final class Audiences {
                 .select(rows.orderBy(DSL.field(DELIVERIES.RECEIVER.getUnqualifiedName()))) // so that a receiver's ids stand together
                 .execute();
         // Ids only grow, so those of this issue are among the ones that are new.
-        if (readers > 0) batches.cut(tx, issueId, runs(tx, issueId, before + 1, last(tx), now));
+        if (readers > 0) {
+            var last = last(tx);
+            batches.cut(tx, issueId, runs(tx, issueId, before + 1, last, now));
+            note(tx, issueId, before + 1, last);
+        }
         return readers;
+    }
+
+    /** Keeps between which ids an issue's deliveries lie; those of a correction may come at several times. */
+    private static void note(Tx tx, long issueId, long first, long last) {
+        var known = tx.sql().update(AUDIENCES)
+                .set(AUDIENCES.LAST_ID, last)
+                .where(AUDIENCES.ISSUE_ID.eq(issueId))
+                .execute();
+        if (known == 1) return;
+        tx.sql().insertInto(AUDIENCES)
+                .set(AUDIENCES.ISSUE_ID, issueId)
+                .set(AUDIENCES.FIRST_ID, first)
+                .set(AUDIENCES.LAST_ID, last)
+                .execute();
     }
 
     /** Where one receiver has a batch or more of readers, they are a run; what lies between is a run of many. */

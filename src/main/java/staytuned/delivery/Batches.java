@@ -192,6 +192,20 @@ final class Batches {
         tx.sql().deleteFrom(BATCHES).where(BATCHES.ISSUE_ID.eq(issueId), BATCHES.NODE.isNull()).execute();
     }
 
+    /** Those of an issue that some node has in hand. */
+    List<Batch> held(Tx tx, long issueId) {
+        return select(tx, BATCHES.ISSUE_ID.eq(issueId).and(BATCHES.NODE.isNotNull()));
+    }
+
+    /** When the first of an issue is due that nobody has in hand; null where none is. */
+    @Nullable Instant nextDue(Tx tx, long issueId) {
+        return tx.sql().select(DSL.min(BATCHES.DUE_AT))
+                .from(BATCHES)
+                .where(BATCHES.ISSUE_ID.eq(issueId), BATCHES.NODE.isNull())
+                .fetchSingle()
+                .value1();
+    }
+
     /** Whether somebody of an issue is not settled yet. */
     boolean any(Tx tx, long issueId) {
         return tx.sql().fetchExists(BATCHES, BATCHES.ISSUE_ID.eq(issueId));

@@ -7,13 +7,11 @@ import static staytuned.db.schema.Tables.SUBSCRIPTIONS;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -128,26 +126,6 @@ public final class Deliveries {
                 .where(DELIVERIES.ISSUE_ID.eq(issueId))
                 .and(DELIVERIES.STATUS.eq(DeliveryStatus.BOUNCED.column()))
                 .execute();
-    }
-
-    /** How many deliveries of an issue the relay has taken since {@code start}. */
-    public int sentSince(long issueId, Instant start) {
-        return database.inTransaction(tx -> tx.sql().fetchCount(
-                DELIVERIES,
-                DELIVERIES.ISSUE_ID.eq(issueId),
-                DELIVERIES.STATUS.eq(DeliveryStatus.SENT.column()),
-                DELIVERIES.SETTLED_AT.gt(start)));
-    }
-
-    /** The last word of a relay about an issue's deliveries in this status; none where there is none. */
-    public Optional<String> lastReply(long issueId, DeliveryStatus status) {
-        return database.inTransaction(tx -> tx.sql().select(DELIVERIES.REPLY)
-                .from(DELIVERIES)
-                .where(DELIVERIES.ISSUE_ID.eq(issueId), DELIVERIES.STATUS.eq(status.column()))
-                .and(DELIVERIES.REPLY.isNotNull())
-                .orderBy(DELIVERIES.SETTLED_AT.desc().nullsLast(), DELIVERIES.ID.desc())
-                .limit(1)
-                .fetchOptional(DELIVERIES.REPLY));
     }
 
     /**
@@ -342,26 +320,14 @@ public final class Deliveries {
         return batches.any(tx, issueId);
     }
 
-    /** How many deliveries of an issue there are in each status; none where there is none. */
-    public Map<DeliveryStatus, Integer> counts(long issueId) {
-        return database.inTransaction(tx -> {
-            var counts = new EnumMap<DeliveryStatus, Integer>(DeliveryStatus.class);
-            tx.sql().select(DELIVERIES.STATUS, DSL.count())
-                    .from(DELIVERIES)
-                    .where(DELIVERIES.ISSUE_ID.eq(issueId))
-                    .groupBy(DELIVERIES.STATUS)
-                    .forEach(row -> counts.put(DeliveryStatus.of(row.value1()), row.value2()));
-            return counts;
-        });
-    }
-
     /** How many deliveries of all issues are not settled yet. */
     public int countOpen() {
         return database.inTransaction(tx -> tx.sql().fetchCount(
                 DELIVERIES, DELIVERIES.STATUS.in(DeliveryStatus.columns(DeliveryStatus.OPEN))));
     }
 
-    private static Condition inside(Batch batch) {
+    /** The deliveries of a batch. */
+    static Condition inside(Batch batch) {
         return DELIVERIES.ID.between(batch.firstId(), batch.lastId())
                 .and(DELIVERIES.ISSUE_ID.plus(0).eq(batch.issueId())) // not by the index of the whole issue
                 .and(DELIVERIES.ALONE.eq(batch.alone()));

@@ -18,12 +18,14 @@ public final class Outbox {
     private final Issues issues;
     private final Deliveries deliveries;
     private final Audiences audiences = new Audiences(Receivers.KNOWN);
+    private final Tallies tallies;
     private final InstantSource clock;
 
     public Outbox(Database database, Issues issues, Deliveries deliveries, InstantSource clock) {
         this.database = database;
         this.issues = issues;
         this.deliveries = deliveries;
+        this.tallies = new Tallies(database);
         this.clock = clock;
     }
 
@@ -77,6 +79,7 @@ public final class Outbox {
         return database.inTransaction(tx -> {
             var done = Set.of(IssueState.SENT, IssueState.SENDING);
             if (!issues.change(tx, issueId, done, IssueState.SENDING)) return 0;
+            tallies.drop(tx, issueId);
             return deliveries.resendFailed(tx, issueId, clock.instant());
         });
     }
@@ -85,11 +88,18 @@ public final class Outbox {
     public void finishDue() {
         for (var issue : issues.in(IssueState.SENDING)) {
             database.run(tx -> {
-                if (!deliveries.anyOpen(tx, issue.id()) && !waits(tx, issue)) {
-                    issues.finish(tx, issue.id(), clock.instant());
-                }
+                if (!deliveries.anyOpen(tx, issue.id()) && !waits(tx, issue)) finish(tx, issue.id());
             });
         }
+        for (var id : issues.cancelledUnfinished()) {
+            database.run(tx -> {
+                if (!deliveries.anyOpen(tx, id)) finish(tx, id);
+            });
+        }
+    }
+
+    private void finish(Tx tx, long issueId) {
+        if (issues.finish(tx, issueId, clock.instant())) tallies.keep(tx, issueId);
     }
 
     /** Whether somebody may still get, or has just got, what this issue corrects. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
+import org.jooq.impl.DSL;
 import staytuned.db.Database;
 import staytuned.db.Tx;
 import staytuned.mail.Address;
@@ -17,6 +18,8 @@ import staytuned.mail.Address;
 /** The table of issues. */
 public final class Issues {
     private static final int MOST = 1000;
+    private static final Condition CANCELLED_UNFINISHED =
+            ISSUES.STATE.eq(IssueState.CANCELLED.column()).and(ISSUES.FINISHED_AT.isNull());
 
     private final Database database;
 
@@ -150,13 +153,28 @@ public final class Issues {
                 == 1;
     }
 
-    /** Notes that no reader of an issue is open any more. */
-    public void finish(Tx tx, long id, Instant now) {
-        tx.sql().update(ISSUES)
-                .set(ISSUES.STATE, IssueState.SENT.column())
-                .set(ISSUES.FINISHED_AT, now)
-                .where(ISSUES.ID.eq(id), ISSUES.STATE.eq(IssueState.SENDING.column()))
-                .execute();
+    /**
+     * Notes that no reader of an issue is open any more; false for one that was finished before, or is not going out.
+     */
+    public boolean finish(Tx tx, long id, Instant now) {
+        var state = ISSUES.STATE;
+        var ended = DSL.when(state.eq(IssueState.SENDING.column()), IssueState.SENT.column()).otherwise(state);
+        return tx.sql().update(ISSUES)
+                        .set(state, ended)
+                        .set(ISSUES.FINISHED_AT, now)
+                        .where(ISSUES.ID.eq(id))
+                        .and(state.eq(IssueState.SENDING.column()).or(CANCELLED_UNFINISHED))
+                        .execute()
+                == 1;
+    }
+
+    /** The issues that an admin has ended and that are not known to be over. */
+    public List<Long> cancelledUnfinished() {
+        return database.inTransaction(tx -> tx.sql().select(ISSUES.ID)
+                .from(ISSUES)
+                .where(CANCELLED_UNFINISHED)
+                .limit(MOST)
+                .fetch(ISSUES.ID));
     }
 
     /** Brings an issue that is in one of these states into another; false where it is in none of them. */
@@ -179,7 +197,8 @@ public final class Issues {
                         ISSUES.PUBLISHED_AT,
                         ISSUES.FINISHED_AT,
                         ISSUES.FOLLOWS,
-                        ISSUES.THREAD)
+                        ISSUES.THREAD,
+                        ISSUES.REASON)
                 .from(ISSUES)
                 .where(which);
     }
@@ -194,6 +213,7 @@ public final class Issues {
                 row.get(ISSUES.PUBLISHED_AT),
                 row.get(ISSUES.FINISHED_AT),
                 row.get(ISSUES.FOLLOWS),
-                row.get(ISSUES.THREAD));
+                row.get(ISSUES.THREAD),
+                row.get(ISSUES.REASON));
     }
 }

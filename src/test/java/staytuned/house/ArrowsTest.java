@@ -100,6 +100,9 @@ class ArrowsTest {
             "delivery.Audiences",
             "delivery.Deliveries",
             "delivery.Instances",
+            "delivery.Listings",
+            "delivery.Overviews",
+            "delivery.Tallies",
             "delivery.Nodes");
 
     private static final Pattern NAME = Pattern.compile("L?((?:[a-z0-9_]+/)+[A-Z][\\w$]*)");

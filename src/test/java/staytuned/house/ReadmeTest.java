@@ -42,7 +42,8 @@ class ReadmeTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(
                 new TreeSet<>(List.of(
-                        "articles list", "articles release", "articles skip", "bench", "check", "deliveries resolve",
+                        "articles list", "articles release", "articles skip", "bench", "check", "deliveries",
+                        "deliveries resolve",
                         "demo", "issues cancel", "issues list", "issues pause", "issues resend-failed",
                         "issues resume", "issues show", "preview", "promises", "promises confirm", "promises dismiss",
                         "promises keep", "promises reopen", "read", "resume", "run", "serve", "sources list",

@@ -1,0 +1,21 @@
+-- Why the service has paused an issue by itself; null where it has not.
+alter table issues add column reason varchar(1000);
+
+-- How many readers of an issue that is over ended how, so that nobody counts a million rows for a list.
+create table tallies (
+    issue_id bigint not null,
+    status varchar(16) not null,
+    deliveries int not null,
+    constraint tallies_pk primary key (issue_id, status),
+    constraint tallies_issue foreign key (issue_id) references issues (id)
+);
+
+-- Between which ids the deliveries of an issue lie; some in between may belong to other issues.
+create table audiences (
+    issue_id bigint not null,
+    first_id bigint not null,
+    last_id bigint not null,
+    constraint audiences_pk primary key (issue_id),
+    constraint audiences_issue foreign key (issue_id) references issues (id)
+);
+insert into audiences select issue_id, min(id), max(id) from deliveries group by issue_id;
