@@ -19,3 +19,20 @@ create table audiences (
     constraint audiences_issue foreign key (issue_id) references issues (id)
 );
 insert into audiences select issue_id, min(id), max(id) from deliveries group by issue_id;
+
+-- How the letters of an issue were received since it last began to go out, counted as it goes.
+create table receptions (
+    issue_id bigint not null,
+    taken int not null,
+    bounced int not null,
+    -- For the sake of the sender or the content.
+    refused int not null,
+    complained int not null,
+    -- When an admin let it go on; null where none has.
+    since timestamp with time zone,
+    constraint receptions_pk primary key (issue_id),
+    constraint receptions_issue foreign key (issue_id) references issues (id)
+);
+
+-- When its reader complained about a letter.
+alter table deliveries add column complained_at timestamp with time zone;

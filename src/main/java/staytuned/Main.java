@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,6 +36,7 @@ import staytuned.config.RelaySettings;
 import staytuned.config.SendSettings;
 import staytuned.config.SitemapSettings;
 import staytuned.config.SourceSettings;
+import staytuned.config.StopSettings;
 import staytuned.db.Database;
 import staytuned.db.Secrets;
 import staytuned.delivery.Carrier;
@@ -42,6 +44,7 @@ import staytuned.delivery.Composer;
 import staytuned.delivery.Deliveries;
 import staytuned.delivery.Dispatcher;
 import staytuned.delivery.Fleet;
+import staytuned.delivery.Guard;
 import staytuned.delivery.InDoubt;
 import staytuned.delivery.Instances;
 import staytuned.delivery.Listings;
@@ -51,6 +54,7 @@ import staytuned.delivery.Overviews;
 import staytuned.delivery.Pace;
 import staytuned.delivery.Retry;
 import staytuned.delivery.Route;
+import staytuned.delivery.StopRule;
 import staytuned.delivery.Tallies;
 import staytuned.fetch.Fetcher;
 import staytuned.issue.Editor;
@@ -144,10 +148,15 @@ public final class Main implements Builder {
         var routes = new ArrayList<Route>();
         for (var i = 0; i < newsletters.size(); i++) routes.add(route(config.newsletters().get(i), newsletters.get(i)));
         var fleet = new Fleet(config.relays().stream().map(Main::carrier).toList(), routes);
+        var rules = new HashMap<Long, StopRule>();
+        for (var i = 0; i < newsletters.size(); i++) {
+            rules.put(newsletters.get(i).id(), stopRule(config.newsletters().get(i).send().stop()));
+        }
+        var guard = new Guard(database, issues, rules);
         var dispatchers = config.relays().stream()
                 .map(each -> new Dispatcher(
                         new Dispatcher.Desk(
-                                database, issues, deliveries, composer, nodes,
+                                database, issues, deliveries, composer, nodes, guard,
                                 Retry.standard(each.giveUp(), random), clock),
                         fleet.carrier(each.name()), fleet))
                 .toList();
@@ -157,7 +166,7 @@ public final class Main implements Builder {
         return new Staytuned(
                 database, newsletters, fetcher, sources, poller, articles, editor, typesetter, issues, promises,
                 subscribers, deliveries, new Tallies(database), new Overviews(database), new Listings(database), outbox,
-                composer, nodes, new Instances(database, issues, config.data()),
+                composer, nodes, guard, new Instances(database, issues, config.data()),
                 dispatchers, pages, asker, callback);
     }
 
@@ -175,6 +184,7 @@ public final class Main implements Builder {
             polled.set(true);
         });
         schedule.every(BEAT, "ask hubs", service.asker()::askDue);
+        schedule.every(TICK, "guard", service.guard()::watchDue);
         schedule.every(TICK, "edit", () -> {
             if (polled.get()) service.editor().assembleDue();
             service.outbox().publishDue();
@@ -273,6 +283,10 @@ public final class Main implements Builder {
 
     private static Route route(NewsletterSettings settings, Newsletter newsletter) {
         return new Route(newsletter, settings.relays(), InDoubt.valueOf(settings.send().inDoubt().name()));
+    }
+
+    private static StopRule stopRule(StopSettings settings) {
+        return new StopRule(settings.bounces(), settings.refused(), settings.complaints());
     }
 
     private static Carrier carrier(RelaySettings settings) {

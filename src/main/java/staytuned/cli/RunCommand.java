@@ -73,6 +73,7 @@ final class RunCommand implements Callable<Integer> {
         var issues = service.editor().assemblePolled();
         service.outbox().publishDue();
         var delivered = deliver(service.dispatchers());
+        service.guard().watchDue();
         service.outbox().finishDue();
         around.out().printf(
                 "new articles %d, issues %d, letters sent %d, bounced %d, waiting for the next run %d%n",

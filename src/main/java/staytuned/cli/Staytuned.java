@@ -9,6 +9,7 @@ import staytuned.db.Database;
 import staytuned.delivery.Composer;
 import staytuned.delivery.Deliveries;
 import staytuned.delivery.Dispatcher;
+import staytuned.delivery.Guard;
 import staytuned.delivery.Instances;
 import staytuned.delivery.Listings;
 import staytuned.delivery.Nodes;
@@ -46,6 +47,7 @@ public record Staytuned(
         Outbox outbox,
         Composer composer,
         Nodes nodes,
+        Guard guard,
         Instances instances,
         List<Dispatcher> dispatchers,
         Pages pages,

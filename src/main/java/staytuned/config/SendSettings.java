@@ -15,7 +15,13 @@ import staytuned.schedule.Times;
  * @param coming whether letters name what folders and exports hold for later
  */
 public record SendSettings(
-        Times times, Duration settle, Missed missed, Edited edited, boolean coming, InDoubt inDoubt) {
+        Times times,
+        Duration settle,
+        Missed missed,
+        Edited edited,
+        boolean coming,
+        InDoubt inDoubt,
+        StopSettings stop) {
     private static final String EACH_ARTICLE = "each-article";
 
     static SendSettings read(Section keys) {
@@ -26,7 +32,8 @@ public record SendSettings(
                 keys.or("missed", Missed.SEND_NOW, text -> Notation.word(Missed.class, text)),
                 keys.or("edited", Edited.UPDATE_WEB, text -> Notation.word(Edited.class, text)),
                 keys.or("coming", false, Notation::yesOrNo),
-                keys.or("in-doubt", InDoubt.RESEND, text -> Notation.word(InDoubt.class, text)));
+                keys.or("in-doubt", InDoubt.RESEND, text -> Notation.word(InDoubt.class, text)),
+                keys.in("stop", StopSettings::read));
     }
 
     private static Times times(Section keys) {

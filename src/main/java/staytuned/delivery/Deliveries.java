@@ -35,6 +35,7 @@ import staytuned.subscriber.Status;
 public final class Deliveries {
     private final Database database;
     private final Batches batches = new Batches();
+    private final Receptions receptions = new Receptions();
     private final Prepared beginning = new Prepared(Deliveries::beginning);
     private final Prepared settling = new Prepared(Deliveries::settling);
 
@@ -318,6 +319,18 @@ public final class Deliveries {
     /** Whether some reader of an issue is not settled yet. */
     boolean anyOpen(Tx tx, long issueId) {
         return batches.any(tx, issueId);
+    }
+
+    /** Notes that a reader has complained about a letter; once, however often it is told. False for a repetition. */
+    public boolean complained(Tx tx, long deliveryId, Instant now) {
+        var known = DELIVERIES.ID.eq(deliveryId).and(DELIVERIES.COMPLAINED_AT.isNull());
+        if (tx.sql().update(DELIVERIES).set(DELIVERIES.COMPLAINED_AT, now).where(known).execute() == 0) return false;
+        var letter = tx.sql().select(DELIVERIES.ISSUE_ID, DELIVERIES.SETTLED_AT)
+                .from(DELIVERIES)
+                .where(DELIVERIES.ID.eq(deliveryId))
+                .fetchSingle();
+        receptions.complained(tx, letter.value1(), letter.value2());
+        return true;
     }
 
     /** How many deliveries of all issues are not settled yet. */

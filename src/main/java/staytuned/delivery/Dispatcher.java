@@ -42,8 +42,21 @@ public final class Dispatcher implements AutoCloseable {
             Deliveries deliveries,
             Composer composer,
             Nodes nodes,
+            Guard guard,
             Retry retry,
-            InstantSource clock) {}
+            InstantSource clock) {
+        /** One whose issues stop by the usual rule. */
+        public Desk(
+                Database database,
+                Issues issues,
+                Deliveries deliveries,
+                Composer composer,
+                Nodes nodes,
+                Retry retry,
+                InstantSource clock) {
+            this(database, issues, deliveries, composer, nodes, new Guard(database, issues, Map.of()), retry, clock);
+        }
+    }
 
     /**
      * How a round ended.

@@ -19,6 +19,7 @@ public final class Outbox {
     private final Deliveries deliveries;
     private final Audiences audiences = new Audiences(Receivers.KNOWN);
     private final Tallies tallies;
+    private final Receptions receptions = new Receptions();
     private final InstantSource clock;
 
     public Outbox(Database database, Issues issues, Deliveries deliveries, InstantSource clock) {
@@ -60,7 +61,9 @@ public final class Outbox {
         return database.inTransaction(tx -> {
             var published = issues.find(issueId).filter(each -> each.publishedAt() != null).isPresent();
             var to = published ? IssueState.SENDING : IssueState.READY;
-            return issues.change(tx, issueId, Set.of(IssueState.PAUSED), to);
+            if (!issues.change(tx, issueId, Set.of(IssueState.PAUSED), to)) return false;
+            receptions.restart(tx, issueId, clock.instant()); // not to be stopped for the same old letters
+            return true;
         });
     }
 

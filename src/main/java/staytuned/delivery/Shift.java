@@ -280,12 +280,23 @@ final class Shift {
             case Outcome.Sent _ -> {
                 carrier.works();
                 sent.incrementAndGet();
+                guard(delivery, Reception.TAKEN);
                 yield Settlement.sent(delivery, reply);
             }
-            case Outcome.Bounced _ -> reply.blamesSender() ? refused(delivery, reply) : bounce(delivery, reply);
+            case Outcome.Bounced _ when reply.blamesSender() -> refused(delivery, reply);
+            case Outcome.Bounced _ -> {
+                guard(delivery, Reception.BOUNCED);
+                yield bounce(delivery, reply);
+            }
             case Outcome.Doubtful _ -> doubt(delivery, reply);
             case Outcome.Deferred _ -> defer(delivery, reply);
         };
+    }
+
+    /** Counts how a letter was received, and says so where its issue is paused for that. */
+    private void guard(Delivery delivery, Reception one) {
+        var issue = Objects.requireNonNull(jobs.get(delivery.issueId())).issue();
+        desk.guard().note(issue, one).ifPresent(this::problem);
     }
 
     private Settlement bounce(Delivery delivery, Reply reply) {
@@ -316,6 +327,7 @@ final class Shift {
 
     /** The relay refuses the sender or the content: no reader is to blame, and the issue is left alone for a while. */
     private Settlement refused(Delivery delivery, Reply reply) {
+        if (reply.code() >= 500) guard(delivery, Reception.REFUSED);
         var next = dispatcher.rest(delivery.issueId());
         problem("issue " + delivery.issueId() + ": relay " + carrier.name() + " refuses its sender or its content ("
                 + reply + "); its letters wait, next try at " + next);

@@ -8,7 +8,7 @@ public enum IssueState {
     READY,
     /** Every reader has a row, and some of them are open. */
     SENDING,
-    /** An admin has stopped it; it goes on where it was when they say so. */
+    /** An admin has stopped it, or it went wrong; it goes on where it was when an admin says so. */
     PAUSED,
     /** An admin has ended it: who has not got it yet does not get it. */
     CANCELLED,

@@ -181,8 +181,19 @@ public final class Issues {
     public boolean change(Tx tx, long id, Set<IssueState> from, IssueState to) {
         return tx.sql().update(ISSUES)
                         .set(ISSUES.STATE, to.column())
+                        .setNull(ISSUES.REASON)
                         .where(ISSUES.ID.eq(id))
                         .and(ISSUES.STATE.in(from.stream().map(IssueState::column).toList()))
+                        .execute()
+                == 1;
+    }
+
+    /** Pauses an issue that is going out, and keeps the reason; false for one that is not. */
+    public boolean stop(Tx tx, long id, String reason) {
+        return tx.sql().update(ISSUES)
+                        .set(ISSUES.STATE, IssueState.PAUSED.column())
+                        .set(ISSUES.REASON, reason)
+                        .where(ISSUES.ID.eq(id), ISSUES.STATE.eq(IssueState.SENDING.column()))
                         .execute()
                 == 1;
     }

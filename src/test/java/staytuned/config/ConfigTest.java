@@ -53,7 +53,8 @@ class ConfigTest {
                                         URI.create("https://example.org/feed/"), FullText.AUTO, minutes, false, 20)),
                                 new SendSettings(
                                         new Times(null, ZoneId.systemDefault()), Duration.ofMinutes(15), Missed.SEND_NOW,
-                                        Edited.UPDATE_WEB, false, InDoubt.RESEND)))),
+                                        Edited.UPDATE_WEB, false, InDoubt.RESEND,
+                                        new StopSettings(0.05, 20, 0.003))))),
                 config);
     }
 
@@ -103,6 +104,7 @@ class ConfigTest {
         assertEquals(Missed.NEXT_SLOT, nerve.send().missed());
         assertEquals(Edited.CORRECTION, nerve.send().edited());
         assertTrue(nerve.send().coming());
+        assertEquals(new StopSettings(0.025, Integer.MAX_VALUE, 1), nerve.send().stop());
         assertEquals("22:00-07:00", String.valueOf(nerve.send().times().hours().quiet()));
         assertEquals("[2026-12-24, 12-25, sunday]", nerve.send().times().hours().blackout().toString());
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import staytuned.db.Database;
 import staytuned.issue.IssueState;
 import staytuned.issue.Issues;
@@ -23,6 +24,7 @@ final class PostOffice implements AutoCloseable {
     final Outbox outbox;
     final RecordingCourier courier = new RecordingCourier();
     final Nodes nodes;
+    final Guard guard;
     private final Dispatcher dispatcher;
 
     PostOffice(Database database, SettableClock clock, Newsletter... newsletters) {
@@ -33,12 +35,14 @@ final class PostOffice implements AutoCloseable {
         deliveries = new Deliveries(database);
         outbox = new Outbox(database, issues, deliveries, clock);
         nodes = new Nodes(database, deliveries, clock);
+        guard = new Guard(database, issues, Map.of());
         var composer = new Composer(new UnsubscribeLinks("https://letters.example.org", "secret"));
+        var carrier = new Carrier("main", courier, 1, Pace.unlimited());
         dispatcher = new Dispatcher(
                 new Dispatcher.Desk(
-                        database, issues, deliveries, composer, nodes, Retry.standard(new Random(1)), clock),
-                new Carrier("main", courier, 1, Pace.unlimited()),
-                List.of(newsletters));
+                        database, issues, deliveries, composer, nodes, guard, Retry.standard(new Random(1)), clock),
+                carrier,
+                new Fleet(List.of(carrier), Stream.of(newsletters).map(each -> Route.by("main", each)).toList()));
     }
 
     /** One round, as the service does it each second. */
@@ -46,8 +50,14 @@ final class PostOffice implements AutoCloseable {
         nodes.join(false);
         outbox.publishDue();
         var round = dispatcher.dispatchDue();
+        guard.watchDue();
         outbox.finishDue();
         return round;
+    }
+
+    /** Begins no further letter. */
+    void stop() {
+        dispatcher.stop();
     }
 
     IssueState state(long issue) {

@@ -102,6 +102,7 @@ class ArrowsTest {
             "delivery.Instances",
             "delivery.Listings",
             "delivery.Overviews",
+            "delivery.Receptions",
             "delivery.Tallies",
             "delivery.Nodes");
 
