@@ -36,3 +36,11 @@ create table receptions (
 
 -- When its reader complained about a letter.
 alter table deliveries add column complained_at timestamp with time zone;
+
+-- Where the reader is, such as Europe/Berlin; null where nobody knows.
+alter table subscribers add column time_zone varchar(64);
+-- When an issue goes on each reader's own wall clock, such as 2026-03-01T08:00; null where one clock counts, or where it goes at once.
+alter table issues add column wall_time varchar(32);
+-- Whose wall clock counts for a letter, as it was when the issue was queued; null where one clock counts for all.
+alter table deliveries add column time_zone varchar(64);
+alter table batches add column time_zone varchar(64);

@@ -132,17 +132,20 @@ public final class Main implements Builder {
         var typesetter = new Typesetter(templates, links);
         var promises = new Promises(database);
         var tracker = new Tracker(database, articles, promises, links, clock);
+        var subscribers = new Subscribers(database, clock);
         var editor = new Editor(
-                new Editor.Desk(database, registry, articles, issues, typesetter, links), tracker,
+                new Editor.Desk(
+                        database, registry, articles, issues, typesetter, links,
+                        each -> subscribers.zones(each.id(), each.cadence().zone())),
+                tracker,
                 new Proofreader(sources, articles, fetcher, clock), newsletters, clock);
 
         var given = config.site().secret();
         var secret = given == null ? new Secrets(database).get("links", random) : given;
-        var subscribers = new Subscribers(database, clock);
         var unsubscribe = new UnsubscribeLinks(site, secret);
 
         var deliveries = new Deliveries(database);
-        var outbox = new Outbox(database, issues, deliveries, clock);
+        var outbox = new Outbox(database, issues, deliveries, newsletters, clock);
         var composer = new Composer(unsubscribe);
         var nodes = new Nodes(database, deliveries, clock);
         var routes = new ArrayList<Route>();

@@ -67,7 +67,8 @@ final class CheckCommand implements Callable<Integer> {
             if (next.isAfter(now)) around.out().println("  but nothing before " + shown(next, times.zone()));
             return;
         }
-        around.out().println("  sends at " + times.cron() + " in " + times.zone() + ", next:");
+        around.out().println("  sends at " + times.cron() + (times.local()
+                ? " at each reader's local time; where that is not known, in " : " in ") + times.zone() + ", next:");
         next(times, now).forEach(each -> around.out().println("    " + shown(each, times.zone())));
     }
 

@@ -11,7 +11,6 @@ import staytuned.delivery.DeliveryStatus;
 import staytuned.delivery.Overview;
 import staytuned.issue.Issue;
 import staytuned.issue.IssueState;
-import staytuned.newsletter.Newsletter;
 
 /** How one issue goes. */
 @Command(name = "show", description = "How an issue goes: its readers by state, its pace, and what relays say.")
@@ -85,22 +84,18 @@ final class IssueShow extends IssuesCommand.OfOne {
         if (held.isPresent()) return new Waiting(held.get(), null);
         var newsletter = service.newsletters().stream().filter(each -> each.id() == issue.newsletterId()).findFirst();
         if (newsletter.isEmpty()) return new Waiting("its newsletter is no longer in the config", null);
-        var open = opens(newsletter.get(), now);
+        var times = newsletter.get().cadence().times();
+        var open = times.local() ? now : times.hours().next(now, times.zone());
         if (open.isAfter(now)) return new Waiting("quiet hours", open);
         var next = overview.nextDue();
         if (next != null && next.isAfter(now) && overview.leased().isEmpty()) {
-            return new Waiting("for the next try", next);
+            return new Waiting(times.local() ? "for its time where its readers are" : "for the next try", next);
         }
         var doubtful = overview.counts().getOrDefault(DeliveryStatus.DOUBTFUL, 0);
         if (next == null && doubtful == overview.open()) {
             return new Waiting("for your word: \"deliveries resolve --issue " + id + "\"", null);
         }
         return Waiting.NOT;
-    }
-
-    private static Instant opens(Newsletter newsletter, Instant now) {
-        var times = newsletter.cadence().times();
-        return times.hours().next(now, times.zone());
     }
 
     private static <V> Map<String, V> named(Map<DeliveryStatus, V> by) {

@@ -4,12 +4,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import staytuned.mail.Address;
 import staytuned.subscriber.CsvImport;
+import staytuned.subscriber.Person;
 import staytuned.subscriber.Subscribers.Added;
 
 /** The readers. */
@@ -51,21 +53,24 @@ final class SubscribersCommand {
         @Option(names = "--confirmed", description = CONFIRMED)
         private boolean confirmed;
 
+        @Option(names = "--time-zone", paramLabel = "ZONE", description = "Where they are, such as Europe/Berlin.")
+        private String zone = "";
+
         Add(Surroundings around) {
             super(around);
         }
 
         @Override
         public Integer call() {
-            Address address;
+            Person person;
             try {
-                address = Address.parse(email);
+                person = new Person(Address.parse(email), Person.zone(zone));
             } catch (IllegalArgumentException e) {
                 throw new Failure(Failure.USAGE, e);
             }
             try (var service = config.open(around)) {
                 var id = config.newsletter(service, newsletter).id();
-                say(service.subscribers().add(id, List.of(address), confirmed, "admin"));
+                say(service.subscribers().addAll(id, List.of(person), confirmed, "admin"));
             }
             return 0;
         }
@@ -74,8 +79,9 @@ final class SubscribersCommand {
     @Command(
             name = "import",
             description = {
-                "Adds the readers of a CSV file with the columns email and name to a newsletter.",
-                "Rows that hold no address are named and left out; exit code 1 then."
+                "Adds the readers of a CSV file with the columns email and, where wished, name and time-zone to a "
+                        + "newsletter.",
+                "Rows that hold no address, or a time zone that is none, are named and left out; exit code 1 then."
             })
     static final class Import extends OfNewsletter {
         @Parameters(paramLabel = "FILE", description = "The CSV file; its first line names the columns: email,name.")
@@ -108,7 +114,7 @@ final class SubscribersCommand {
     static final class ListAll extends OfNewsletter {
         private static final int PAGE = 1000;
 
-        @Option(names = "--json", description = "One JSON line for each: email, name, status, source, since.")
+        @Option(names = "--json", description = "One JSON line for each: email, name, status, source, since, time_zone.")
         private boolean json;
 
         ListAll(Surroundings around) {
@@ -123,12 +129,13 @@ final class SubscribersCommand {
                 while (true) {
                     var page = service.subscribers().list(id, last, PAGE);
                     for (var each : page) {
-                        var fields = new LinkedHashMap<String, String>();
+                        var fields = new LinkedHashMap<String, @Nullable String>();
                         fields.put("email", each.address().email());
                         fields.put("name", each.address().name());
                         fields.put("status", each.status().column());
                         fields.put("source", each.source());
                         fields.put("since", each.createdAt().toString());
+                        fields.put("time_zone", each.zone());
                         around.print(json, fields);
                     }
                     if (page.size() < PAGE) return 0;

@@ -39,7 +39,13 @@ public record SendSettings(
     private static Times times(Section keys) {
         var when = keys.or("when", Optional.<Cron>empty(), SendSettings::when);
         var zone = keys.or("time-zone", ZoneId.systemDefault(), Notation::zone);
-        return new Times(when.orElse(null), zone, hours(keys), false);
+        var hours = hours(keys);
+        var local = keys.or("local", false, Notation::yesOrNo);
+        if (local && when.isEmpty() && hours.equals(Hours.ALWAYS)) {
+            keys.mistake("local", "changes nothing where letters go at once and at any hour; give a cron in when, or "
+                    + "hours in quiet");
+        }
+        return new Times(when.orElse(null), zone, hours, local);
     }
 
     private static Hours hours(Section keys) {

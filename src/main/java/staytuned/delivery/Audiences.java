@@ -5,11 +5,10 @@ import static staytuned.db.schema.Tables.DELIVERIES;
 import static staytuned.db.schema.Tables.SUBSCRIBERS;
 import static staytuned.db.schema.Tables.SUBSCRIPTIONS;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.Field;
-import org.jooq.Record10;
+import org.jooq.Record11;
 import org.jooq.SelectOnConditionStep;
 import org.jooq.SelectOrderByStep;
 import org.jooq.impl.DSL;
@@ -35,8 +34,8 @@ final class Audiences {
      * Queues an issue for every confirmed subscriber of its newsletter, and says how many they are; {@code follows} is
      * the issue that it follows up on, so that each copy knows whether its reader got that one, and which.
      */
-    int queue(Tx tx, long issueId, long newsletterId, @Nullable Long follows, Instant now) {
-        return insert(tx, issueId, now, queued(tx, issueId, follows)
+    int queue(Tx tx, long issueId, long newsletterId, @Nullable Long follows, Departures departures) {
+        return insert(tx, issueId, departures, queued(tx, issueId, follows, departures.fallback())
                 .where(SUBSCRIPTIONS.NEWSLETTER_ID.eq(newsletterId))
                 .and(SUBSCRIPTIONS.STATUS.eq(Status.CONFIRMED.column())));
     }
@@ -44,8 +43,8 @@ final class Audiences {
     private int insert(
             Tx tx,
             long issueId,
-            Instant now,
-            SelectOrderByStep<Record10<Long, Long, String, Integer, Integer, Integer, String, String, Long, String>> rows) {
+            Departures departures,
+            SelectOrderByStep<Record11<Long, Long, String, Integer, Integer, Integer, String, String, Long, String, String>> rows) {
         var before = last(tx);
         var readers = tx.sql().insertInto(
                         DELIVERIES,
@@ -58,13 +57,17 @@ final class Audiences {
                         DELIVERIES.EMAIL,
                         DELIVERIES.NAME,
                         DELIVERIES.EARLIER_ID,
-                        DELIVERIES.RECEIVER)
-                .select(rows.orderBy(DSL.field(DELIVERIES.RECEIVER.getUnqualifiedName()))) // so that a receiver's ids stand together
+                        DELIVERIES.RECEIVER,
+                        DELIVERIES.TIME_ZONE)
+                // So that the ids of a zone stand together, and in there those of a receiver.
+                .select(rows.orderBy(
+                        DSL.field(DELIVERIES.TIME_ZONE.getUnqualifiedName()),
+                        DSL.field(DELIVERIES.RECEIVER.getUnqualifiedName())))
                 .execute();
         // Ids only grow, so those of this issue are among the ones that are new.
         if (readers > 0) {
             var last = last(tx);
-            batches.cut(tx, issueId, runs(tx, issueId, before + 1, last, now));
+            batches.cut(tx, issueId, runs(tx, issueId, before + 1, last, departures));
             note(tx, issueId, before + 1, last);
         }
         return readers;
@@ -84,34 +87,50 @@ final class Audiences {
                 .execute();
     }
 
+    /** The readers in each zone; where one clock counts for all, they are in one. */
+    private static List<Run> runs(Tx tx, long issueId, long first, long last, Departures departures) {
+        if (departures.fallback() == null) return runs(tx, issueId, new Run(first, last, null, null, departures.of(null)));
+        var from = DSL.min(DELIVERIES.ID);
+        var zones = tx.sql().select(from, DSL.max(DELIVERIES.ID), DELIVERIES.TIME_ZONE)
+                .from(DELIVERIES)
+                .where(DELIVERIES.ID.between(first, last), DELIVERIES.ISSUE_ID.plus(0).eq(issueId))
+                .groupBy(DELIVERIES.TIME_ZONE)
+                .orderBy(from)
+                .fetch(row -> new Run(
+                        row.value1(), row.value2(), null, row.value3(), departures.of(row.value3())));
+        return zones.stream().flatMap(each -> runs(tx, issueId, each).stream()).toList();
+    }
+
     /** Where one receiver has a batch or more of readers, they are a run; what lies between is a run of many. */
-    private static List<Run> runs(Tx tx, long issueId, long first, long last, Instant due) {
+    private static List<Run> runs(Tx tx, long issueId, Run all) {
         var runs = new ArrayList<Run>();
-        var next = first;
-        for (var large : large(tx, issueId, first, last, due)) {
-            if (next < large.firstId()) runs.add(new Run(next, large.firstId() - 1, null, due));
+        var next = all.firstId();
+        for (var large : large(tx, issueId, all)) {
+            if (next < large.firstId()) runs.add(new Run(next, large.firstId() - 1, null, all.zone(), all.due()));
             runs.add(large);
             next = large.lastId() + 1;
         }
-        if (next <= last) runs.add(new Run(next, last, null, due));
+        if (next <= all.lastId()) runs.add(new Run(next, all.lastId(), null, all.zone(), all.due()));
         return runs;
     }
 
-    private static List<Run> large(Tx tx, long issueId, long first, long last, Instant due) {
+    private static List<Run> large(Tx tx, long issueId, Run all) {
         var from = DSL.min(DELIVERIES.ID);
         return tx.sql().select(from, DSL.max(DELIVERIES.ID), DELIVERIES.RECEIVER)
                 .from(DELIVERIES)
-                .where(DELIVERIES.ID.between(first, last), DELIVERIES.ISSUE_ID.plus(0).eq(issueId))
+                .where(DELIVERIES.ID.between(all.firstId(), all.lastId()))
+                .and(DELIVERIES.ISSUE_ID.plus(0).eq(issueId))
                 .groupBy(DELIVERIES.RECEIVER)
                 .having(DSL.count().ge(Batches.SIZE))
                 .orderBy(from)
-                .fetch(row -> new Run(row.value1(), row.value2(), row.value3(), due));
+                .fetch(row -> new Run(row.value1(), row.value2(), row.value3(), all.zone(), all.due()));
     }
 
     /** A row of an issue for each subscription that a condition leaves. */
     private SelectOnConditionStep<
-                    Record10<Long, Long, String, Integer, Integer, Integer, String, String, Long, String>>
-            queued(Tx tx, long issueId, @Nullable Long follows) {
+                    Record11<Long, Long, String, Integer, Integer, Integer, String, String, Long, String, String>>
+            queued(Tx tx, long issueId, @Nullable Long follows, @Nullable String zone) {
+        var none = DSL.castNull(DELIVERIES.TIME_ZONE.getDataType());
         var earlier = DELIVERIES.as("earlier");
         return tx.sql().select(
                         DSL.val(issueId),
@@ -123,7 +142,9 @@ final class Audiences {
                         SUBSCRIBERS.EMAIL,
                         SUBSCRIBERS.NAME,
                         earlier.ID,
-                        receiver(SUBSCRIBERS.EMAIL).as(DELIVERIES.RECEIVER))
+                        receiver(SUBSCRIBERS.EMAIL).as(DELIVERIES.RECEIVER),
+                        (zone == null ? none : DSL.coalesce(SUBSCRIBERS.TIME_ZONE, DSL.inline(zone)))
+                                .as(DELIVERIES.TIME_ZONE))
                 .from(SUBSCRIPTIONS)
                 .join(SUBSCRIBERS).on(SUBSCRIBERS.ID.eq(SUBSCRIPTIONS.SUBSCRIBER_ID))
                 .leftJoin(earlier).on(
@@ -136,10 +157,10 @@ final class Audiences {
      * Queues an issue for those to whom the issue {@code original} was sent, who are still there and for whom it is not
      * queued yet; says how many they are.
      */
-    int queueCorrection(Tx tx, long issueId, long original, Instant now) {
+    int queueCorrection(Tx tx, long issueId, long original, Departures departures) {
         var got = DELIVERIES.as("got");
         var has = DELIVERIES.as("has");
-        return insert(tx, issueId, now, queued(tx, issueId, original)
+        return insert(tx, issueId, departures, queued(tx, issueId, original, departures.fallback())
                 .join(got).on(got.SUBSCRIPTION_ID.eq(SUBSCRIPTIONS.ID))
                 .where(got.ISSUE_ID.eq(original), got.STATUS.eq(DeliveryStatus.SENT.column()))
                 .and(SUBSCRIPTIONS.STATUS.eq(Status.CONFIRMED.column()))

@@ -4,6 +4,7 @@ import static staytuned.db.schema.Tables.BATCHES;
 import static staytuned.db.schema.Tables.DELIVERIES;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -29,8 +30,9 @@ final class Batches {
      * Deliveries of one issue that are due together, but for those of other issues whose ids lie between.
      *
      * @param receiver the one of all of them; null where they are of several
+     * @param zone where all their readers are; null where one clock counts for all
      */
-    record Run(long firstId, long lastId, @Nullable String receiver, Instant due) {}
+    record Run(long firstId, long lastId, @Nullable String receiver, @Nullable String zone, Instant due) {}
 
     /** Makes the batches of these runs, none of which reaches into two. */
     void cut(Tx tx, long issueId, List<Run> runs) {
@@ -52,6 +54,7 @@ final class Batches {
         row.setAlone(false);
         row.setDueAt(run.due());
         row.setReceiver(run.receiver());
+        row.setTimeZone(run.zone());
         return row;
     }
 
@@ -80,14 +83,32 @@ final class Batches {
     }
 
     private static List<Batch> free(Tx tx, long issueId, Instant now, Condition which, int most) {
-        return tx.sql().select(BATCHES.ID, BATCHES.FIRST_ID, BATCHES.LAST_ID, BATCHES.ALONE)
-                .from(BATCHES)
+        return tx.sql().selectFrom(BATCHES)
                 .where(BATCHES.ISSUE_ID.eq(issueId), BATCHES.NODE.isNull(), BATCHES.DUE_AT.le(now))
                 .and(which)
                 .limit(most)
                 .forUpdate()
                 .skipLocked()
-                .fetch(row -> new Batch(row.value1(), issueId, row.value2(), row.value3(), row.value4()));
+                .fetch(Batches::batch);
+    }
+
+    private static Batch batch(BatchesRecord row) {
+        var zone = row.getTimeZone();
+        return new Batch(
+                row.getId(), row.getIssueId(), row.getFirstId(), row.getLastId(), row.getAlone(),
+                zone == null ? null : ZoneId.of(zone));
+    }
+
+    /** Those of an issue whose readers are in {@code zone}, and that nobody has in hand, are not due before then. */
+    void postpone(Tx tx, long issueId, ZoneId zone, Instant until) {
+        var ids = tx.sql().select(BATCHES.ID)
+                .from(BATCHES)
+                .where(BATCHES.ISSUE_ID.eq(issueId), BATCHES.TIME_ZONE.eq(zone.getId()), BATCHES.NODE.isNull())
+                .and(BATCHES.DUE_AT.lt(until))
+                .forUpdate()
+                .skipLocked()
+                .fetch(BATCHES.ID);
+        tx.sql().update(BATCHES).set(BATCHES.DUE_AT, until).where(BATCHES.ID.eq(any(ids))).execute();
     }
 
     /** The nodes that have something in hand. */
@@ -109,10 +130,7 @@ final class Batches {
     }
 
     private static List<Batch> select(Tx tx, Condition which) {
-        return tx.sql().select(BATCHES.ID, BATCHES.ISSUE_ID, BATCHES.FIRST_ID, BATCHES.LAST_ID, BATCHES.ALONE)
-                .from(BATCHES)
-                .where(which)
-                .fetch(row -> new Batch(row.value1(), row.value2(), row.value3(), row.value4(), row.value5()));
+        return tx.sql().selectFrom(BATCHES).where(which).fetch(Batches::batch);
     }
 
     /** Takes this one out of whoever's hand: it is due as it was. */
@@ -162,6 +180,7 @@ final class Batches {
                 .set(BATCHES.RECEIVER, DSL.field(tx.sql().select(DELIVERIES.RECEIVER)
                         .from(DELIVERIES)
                         .where(DELIVERIES.ID.eq(deliveryId))))
+                .set(BATCHES.TIME_ZONE, batch.zone() == null ? null : batch.zone().getId())
                 .execute();
     }
 
@@ -178,10 +197,10 @@ final class Batches {
     void again(Tx tx, long issueId, DeliveryStatus status, Instant due) {
         tx.sql().insertInto(
                         BATCHES, BATCHES.ISSUE_ID, BATCHES.FIRST_ID, BATCHES.LAST_ID, BATCHES.ALONE, BATCHES.DUE_AT,
-                        BATCHES.RECEIVER)
+                        BATCHES.RECEIVER, BATCHES.TIME_ZONE)
                 .select(tx.sql().select(
                                 DELIVERIES.ISSUE_ID, DELIVERIES.ID, DELIVERIES.ID, DSL.val(true), DSL.val(due),
-                                DELIVERIES.RECEIVER)
+                                DELIVERIES.RECEIVER, DELIVERIES.TIME_ZONE)
                         .from(DELIVERIES)
                         .where(DELIVERIES.ISSUE_ID.eq(issueId), DELIVERIES.STATUS.eq(status.column())))
                 .execute();

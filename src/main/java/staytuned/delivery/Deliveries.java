@@ -29,6 +29,7 @@ import staytuned.db.Tx;
 import staytuned.delivery.Batches.Holder;
 import staytuned.issue.IssueState;
 import staytuned.mail.Address;
+import staytuned.schedule.Hours;
 import staytuned.subscriber.Status;
 
 /** The table of deliveries, which is the queue. */
@@ -50,16 +51,38 @@ public final class Deliveries {
      * @param inDoubt what becomes of those that are doubtful
      */
     List<Delivery> claim(Holder holder, long issueId, Instant now, int most, InDoubt inDoubt) {
+        return claim(holder, issueId, now, most, inDoubt, Hours.ALWAYS);
+    }
+
+    /**
+     * As the other, where some readers may be asleep: what is due to these waits for their morning.
+     *
+     * @param hours those of the readers' own wall clocks, where these count
+     */
+    List<Delivery> claim(Holder holder, long issueId, Instant now, int most, InDoubt inDoubt, Hours hours) {
         return database.inTransaction(tx -> {
             if (!Nodes.prove(tx, holder.node()) || !goesOut(tx, issueId)) return List.of();
             while (true) {
                 var taken = batches.claim(tx, holder, issueId, now, most);
+                if (asleep(tx, holder, taken, now, hours)) continue;
                 var claimed = waiting(tx, taken, inDoubt);
                 if (!claimed.isEmpty() || taken.isEmpty()) return claimed;
                 // A node that died, or a late yes, left them behind: what is over must not stand before the others.
                 batches.end(tx, holder, taken.stream().filter(each -> !any(tx, each, DeliveryStatus.OPEN)).toList());
             }
         });
+    }
+
+    /** Whether these were due to readers who are asleep; then they, and all others there, wait for the morning. */
+    private boolean asleep(Tx tx, Holder holder, List<Batch> taken, Instant now, Hours hours) {
+        var zones = taken.stream()
+                .flatMap(each -> Stream.ofNullable(each.zone()))
+                .filter(each -> !hours.areOpen(now, each))
+                .collect(Collectors.toSet());
+        if (zones.isEmpty()) return false;
+        batches.free(tx, holder, taken);
+        for (var zone : zones) batches.postpone(tx, taken.getFirst().issueId(), zone, hours.next(now, zone));
+        return true;
     }
 
     private List<Delivery> waiting(Tx tx, List<Batch> taken, InDoubt inDoubt) {

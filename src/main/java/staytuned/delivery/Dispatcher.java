@@ -19,6 +19,7 @@ import staytuned.delivery.Batches.Holder;
 import staytuned.issue.Issue;
 import staytuned.issue.IssueState;
 import staytuned.issue.Issues;
+import staytuned.schedule.Times;
 
 /** Hands over to one relay what is due. Each relay has a dispatcher of its own, so that a slow one slows no other. */
 public final class Dispatcher implements AutoCloseable {
@@ -76,10 +77,19 @@ public final class Dispatcher implements AutoCloseable {
 
     /** An issue that is going out. */
     record Job(Issue issue, Route route) {
-        /** Whether its letters may go at this hour. */
+        Times times() {
+            return route.newsletter().cadence().times();
+        }
+
+        /** Whether its letters may go at this hour; where the readers' own clocks count, some may. */
         boolean mayGo(Instant now) {
-            var times = route.newsletter().cadence().times();
-            return times.hours().areOpen(now, times.zone());
+            return times().local() || times().hours().areOpen(now, times().zone());
+        }
+
+        /** Whether this one of its letters may go at this hour. */
+        boolean mayGo(Instant now, Delivery delivery) {
+            var zone = times().local() ? delivery.batch().zone() : null;
+            return times().hours().areOpen(now, zone == null ? times().zone() : zone);
         }
     }
 

@@ -1,7 +1,11 @@
 package staytuned.delivery;
 
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import staytuned.db.Database;
@@ -9,9 +13,14 @@ import staytuned.db.Tx;
 import staytuned.issue.Issue;
 import staytuned.issue.IssueState;
 import staytuned.issue.Issues;
+import staytuned.newsletter.Newsletter;
+import staytuned.schedule.Times;
 
 /** Queues each frozen issue for its readers, and closes it when the last of them is settled. */
 public final class Outbox {
+    /** Of a newsletter that is no longer in the config. */
+    private static final Times ONE_CLOCK = new Times(null, ZoneOffset.UTC);
+
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
     private final Database database;
@@ -20,9 +29,22 @@ public final class Outbox {
     private final Audiences audiences = new Audiences(Receivers.KNOWN);
     private final Tallies tallies;
     private final Receptions receptions = new Receptions();
+    private final Map<Long, Times> times;
     private final InstantSource clock;
 
+    /** One for whose readers one clock counts. */
     public Outbox(Database database, Issues issues, Deliveries deliveries, InstantSource clock) {
+        this(database, issues, deliveries, List.of(), clock);
+    }
+
+    public Outbox(
+            Database database,
+            Issues issues,
+            Deliveries deliveries,
+            List<Newsletter> newsletters,
+            InstantSource clock) {
+        this.times = newsletters.stream()
+                .collect(Collectors.toUnmodifiableMap(Newsletter::id, each -> each.cadence().times()));
         this.database = database;
         this.issues = issues;
         this.deliveries = deliveries;
@@ -39,15 +61,20 @@ public final class Outbox {
 
     private int publish(Issue issue) {
         return database.inTransaction(tx -> {
-            var now = clock.instant();
-            if (!issues.publish(tx, issue.id(), now)) return 0;
+            if (!issues.publish(tx, issue.id(), clock.instant())) return 0;
+            var departures = departures(tx, issue);
             var corrected = issues.corrects(tx, issue.id());
             var readers = corrected.isEmpty()
-                    ? audiences.queue(tx, issue.id(), issue.newsletterId(), issue.follows(), now)
-                    : audiences.queueCorrection(tx, issue.id(), corrected.get(), now);
+                    ? audiences.queue(tx, issue.id(), issue.newsletterId(), issue.follows(), departures)
+                    : audiences.queueCorrection(tx, issue.id(), corrected.get(), departures);
             LOG.info("issue {}: queued for {} readers", issue.id(), readers);
             return readers;
         });
+    }
+
+    private Departures departures(Tx tx, Issue issue) {
+        var by = times.getOrDefault(issue.newsletterId(), ONE_CLOCK);
+        return new Departures(by, by.local() ? issues.wallTime(tx, issue.id()) : null, clock.instant());
     }
 
     /** Stops an issue: no message of it begins after this, on no node. False where it is not going out. */
@@ -110,6 +137,6 @@ public final class Outbox {
         var corrected = issues.corrects(tx, issue.id());
         if (corrected.isEmpty()) return false;
         return deliveries.anyOpen(tx, corrected.get())
-                || audiences.queueCorrection(tx, issue.id(), corrected.get(), clock.instant()) > 0;
+                || audiences.queueCorrection(tx, issue.id(), corrected.get(), departures(tx, issue)) > 0;
     }
 }

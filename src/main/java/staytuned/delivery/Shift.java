@@ -24,6 +24,7 @@ import staytuned.mail.Courier.Connection;
 import staytuned.mail.Courier.RelayUnavailable;
 import staytuned.mail.Outcome;
 import staytuned.mail.Reply;
+import staytuned.schedule.Hours;
 
 /** All connections to one relay for one round, from the first message that is due to the last. */
 final class Shift {
@@ -122,7 +123,7 @@ final class Shift {
          * frozen in between may have been given up, and its message taken over.
          */
         private boolean mayBegin(Delivery next) {
-            if (rests(next.issueId(), desk.clock().instant())) return false; // it has waited for the relay's pace
+            if (rests(next, desk.clock().instant())) return false; // it has waited for the relay's pace
             while (true) {
                 var asked = desk.clock().instant();
                 if (!ledger.step(take(), next)) return false;
@@ -214,7 +215,7 @@ final class Shift {
         if (over || dispatcher.isStopped() || !now.isBefore(until)) return null;
         var next = waiting.poll();
         while (next != null || claim(now)) {
-            if (next != null && !rests(next.issueId(), now)) return next;
+            if (next != null && !rests(next, now)) return next;
             next = waiting.poll();
         }
         return null;
@@ -226,10 +227,12 @@ final class Shift {
         for (var i = 0; most > 0 && i < turns.size(); i++) {
             var issue = turns.removeFirst();
             turns.addLast(issue);
-            var shares = dispatcher.shares(Objects.requireNonNull(jobs.get(issue)));
-            if (rests(issue, now) || !shares.mayTake(carrier, now, System.nanoTime())) continue;
+            var job = Objects.requireNonNull(jobs.get(issue));
+            var shares = dispatcher.shares(job);
+            if (dispatcher.rests(issue) || !job.mayGo(now) || !shares.mayTake(carrier, now, System.nanoTime())) continue;
+            var hours = job.times().local() ? job.times().hours() : Hours.ALWAYS;
             var claimed = desk.deliveries()
-                    .claim(ledger.holder(), issue, now, most, inDoubt(issue));
+                    .claim(ledger.holder(), issue, now, most, inDoubt(issue), hours);
             for (var each : claimed) inHand.add(each.batch());
             waiting.addAll(claimed);
             shares.took(carrier, claimed.size());
@@ -238,9 +241,10 @@ final class Shift {
         return false;
     }
 
-    /** Whether an issue is left alone, or its quiet hours have begun. */
-    private boolean rests(long issueId, Instant now) {
-        return dispatcher.rests(issueId) || !Objects.requireNonNull(jobs.get(issueId)).mayGo(now);
+    /** Whether a letter's issue is left alone, or quiet hours have begun for it. */
+    private boolean rests(Delivery delivery, Instant now) {
+        var issue = delivery.issueId();
+        return dispatcher.rests(issue) || !Objects.requireNonNull(jobs.get(issue)).mayGo(now, delivery);
     }
 
     private InDoubt inDoubt(long issueId) {

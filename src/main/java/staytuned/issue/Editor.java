@@ -21,6 +21,7 @@ import staytuned.db.Tx;
 import staytuned.newsletter.Cadence;
 import staytuned.newsletter.Newsletter;
 import staytuned.newsletter.Newsletters;
+import staytuned.schedule.Times.Slot;
 import staytuned.template.TemplateFailed;
 
 /**
@@ -83,7 +84,7 @@ public final class Editor {
     /** What the editor asks about readers. */
     public interface Readers {
         /** The time zones in which a newsletter has readers. */
-        Collection<ZoneId> zones(long newsletterId);
+        Collection<ZoneId> zones(Newsletter newsletter);
     }
 
     public Editor(
@@ -136,13 +137,13 @@ public final class Editor {
     private int assemble(Newsletter newsletter, Instant now, boolean again) {
         var cadence = newsletter.cadence();
         var times = cadence.times();
-        var zones = times.local() ? readers.zones(newsletter.id()) : List.<ZoneId>of();
+        var zones = times.local() ? readers.zones(newsletter) : List.<ZoneId>of();
         if (!times.areOpen(now, zones)) return 0; // what is frozen when it can go is as fresh as it can be
         if (times.cron() == null) return issueWaiting(newsletter, now.minus(cadence.settle()), null, again);
         var slot = times.latest(newsletters.slot(newsletter), now, zones).orElse(null);
         if (slot == null) return 0;
         if (!slot.first().isBefore(started)) {
-            return issueWaiting(newsletter, slot.first().minus(cadence.settle()), slot.id(), again);
+            return issueWaiting(newsletter, slot.first().minus(cadence.settle()), slot, again);
         }
         // Where readers have clocks of their own, it is not missed before all of these have passed it.
         var late = Duration.between(slot.last(), started).compareTo(LATE) <= 0;
@@ -150,14 +151,14 @@ public final class Editor {
         LOG.info("newsletter {}: its time {} passed while the service was down: {}",
                 newsletter.key(), slot.first(), rule);
         return switch (rule) {
-            case SEND_NOW -> issueWaiting(newsletter, now, slot.id(), again);
+            case SEND_NOW -> issueWaiting(newsletter, now, slot, again);
             case SKIP -> skipWaiting(newsletter, now, slot.id());
             case NEXT_SLOT -> leaveWaiting(newsletter, slot.id());
         };
     }
 
     /** Makes an issue of each article found by {@code foundBy}, then takes the slot, where there is one. */
-    private int issueWaiting(Newsletter newsletter, Instant foundBy, @Nullable Instant slot, boolean again) {
+    private int issueWaiting(Newsletter newsletter, Instant foundBy, @Nullable Slot slot, boolean again) {
         var made = 0;
         var resting = again ? proofreader.resting(newsletter, foundBy) : Set.<Long>of();
         proofreader.withdrawGone(newsletter, foundBy);
@@ -165,18 +166,18 @@ public final class Editor {
             var waiting = articles.waiting(newsletter.id(), foundBy, AT_ONCE, resting);
             var coming = waiting.isEmpty() ? List.<Coming>of() : proofreader.coming(newsletter);
             for (var article : Tracker.inOrder(waiting)) {
-                made += database.inTransaction(tx -> issue(tx, newsletter, article, coming));
+                made += database.inTransaction(tx -> issue(tx, newsletter, article, coming, slot));
             }
             if (waiting.size() < AT_ONCE) break;
         }
         for (var article : articles.edited(newsletter.id(), foundBy, AT_ONCE)) {
-            made += database.inTransaction(tx -> correct(tx, newsletter, article));
+            made += database.inTransaction(tx -> correct(tx, newsletter, article, slot));
         }
-        if (slot != null && resting.isEmpty()) leaveWaiting(newsletter, slot);
+        if (slot != null && resting.isEmpty()) leaveWaiting(newsletter, slot.id());
         return made;
     }
 
-    private int issue(Tx tx, Newsletter newsletter, Article found, List<Coming> coming) {
+    private int issue(Tx tx, Newsletter newsletter, Article found, List<Coming> coming, @Nullable Slot slot) {
         var taken = articles.issue(tx, found.id());
         if (taken.isEmpty()) return 0; // another node was faster, or it was withdrawn
         var article = taken.get();
@@ -185,12 +186,13 @@ public final class Editor {
         var followUp = tracker.follow(tx, article).before(coming);
         issues.freeze(tx, id, typesetter.set(newsletter, article, followUp, links.issue(id), now));
         if (!followUp.kept().isEmpty()) issues.follow(tx, id, followUp.kept().getFirst().issueId());
+        if (slot != null) issues.goAt(tx, id, slot.wall());
         tracker.note(tx, article, id);
         LOG.info("newsletter {}: issue {} \"{}\"", newsletter.key(), id, article.reading().title());
         return 1;
     }
 
-    private int correct(Tx tx, Newsletter newsletter, Article edited) {
+    private int correct(Tx tx, Newsletter newsletter, Article edited, @Nullable Slot slot) {
         if (newsletter.cadence().edited() != Cadence.Edited.CORRECTION) return 0;
         var now = clock.instant();
         var original = issues.about(tx, edited.id()).filter(issue -> issue.publishedAt() != null);
@@ -200,6 +202,7 @@ public final class Editor {
         var id = issues.openCorrection(tx, original.get(), now);
         issues.freeze(tx, id, typesetter.correct(newsletter, article.get(), links.issue(id), now, original.get()));
         issues.follow(tx, id, original.get().id());
+        if (slot != null) issues.goAt(tx, id, slot.wall());
         LOG.info("newsletter {}: issue {} corrects issue {}", newsletter.key(), id, original.get().id());
         return 1;
     }

@@ -4,6 +4,7 @@ import static staytuned.db.schema.Tables.ISSUES;
 import static staytuned.db.schema.Tables.ISSUE_ARTICLES;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +12,7 @@ import org.jooq.Condition;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import staytuned.db.Database;
 import staytuned.db.Tx;
 import staytuned.mail.Address;
@@ -196,6 +198,20 @@ public final class Issues {
                         .where(ISSUES.ID.eq(id), ISSUES.STATE.eq(IssueState.SENDING.column()))
                         .execute()
                 == 1;
+    }
+
+    /** Notes when an issue goes on each reader's own wall clock. */
+    void goAt(Tx tx, long id, LocalDateTime wall) {
+        tx.sql().update(ISSUES).set(ISSUES.WALL_TIME, wall.toString()).where(ISSUES.ID.eq(id)).execute();
+    }
+
+    /** When an issue goes on each reader's own wall clock; null for at once. */
+    public @Nullable LocalDateTime wallTime(Tx tx, long id) {
+        var time = tx.sql().select(ISSUES.WALL_TIME)
+                .from(ISSUES)
+                .where(ISSUES.ID.eq(id))
+                .fetchSingle(ISSUES.WALL_TIME);
+        return time == null ? null : LocalDateTime.parse(time);
     }
 
     private static SelectConditionStep<? extends Record> select(Tx tx, Condition which) {

@@ -21,8 +21,8 @@ import staytuned.mail.Address;
 import staytuned.subscriber.Subscribers.Added;
 
 /**
- * Reads a list of people from a CSV file (RFC 4180) with the columns {@code email} and, where wished, {@code name},
- * separated by commas or semicolons. It is read and written a thousand rows at a time.
+ * Reads a list of people from a CSV file (RFC 4180) with the columns {@code email} and, where wished, {@code name} and
+ * {@code time-zone}, separated by commas or semicolons. It is read and written a thousand rows at a time.
  */
 public final class CsvImport {
     private static final int BATCH = 1000;
@@ -50,20 +50,21 @@ public final class CsvImport {
         var total = new Added(0, 0, 0, 0);
         var refused = 0;
         try (var rows = open(file)) {
-            var batch = new ArrayList<Address>(BATCH);
+            var batch = new ArrayList<Person>(BATCH);
             for (var row : rows) {
                 try {
-                    batch.add(new Address(field(row, EMAIL).strip(), field(row, "name")));
+                    var address = new Address(field(row, EMAIL).strip(), field(row, "name"));
+                    batch.add(new Person(address, Person.zone(field(row, "time-zone"))));
                 } catch (IllegalArgumentException e) {
                     refused++;
                     refusal.accept(file + ":" + row.getStartingLineNumber() + ": " + e.getMessage());
                 }
                 if (batch.size() == BATCH) {
-                    total = total.plus(subscribers.add(newsletterId, batch, confirmed, source));
+                    total = total.plus(subscribers.addAll(newsletterId, batch, confirmed, source));
                     batch.clear();
                 }
             }
-            total = total.plus(subscribers.add(newsletterId, batch, confirmed, source));
+            total = total.plus(subscribers.addAll(newsletterId, batch, confirmed, source));
         } catch (NoSuchFileException e) {
             throw new UnreadableList(file + ": there is no such file", e);
         } catch (CharacterCodingException e) {

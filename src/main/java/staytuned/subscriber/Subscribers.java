@@ -3,7 +3,10 @@ package staytuned.subscriber;
 import static staytuned.db.schema.Tables.SUBSCRIBERS;
 import static staytuned.db.schema.Tables.SUBSCRIPTIONS;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.SelectOnConditionStep;
@@ -20,8 +24,13 @@ import staytuned.mail.Address;
 
 /** The tables of subscribers and of their subscriptions. */
 public final class Subscribers {
+    private static final Duration ZONES_LAST = Duration.ofMinutes(10);
+
     private final Database database;
     private final InstantSource clock;
+    private final Map<Long, Zones> zones = new ConcurrentHashMap<>();
+
+    private record Zones(Collection<ZoneId> zones, Instant until) {}
 
     public Subscribers(Database database, InstantSource clock) {
         this.database = database;
@@ -50,8 +59,13 @@ public final class Subscribers {
      * @param confirmed whether the readers' consent is known, so that they get letters from now on
      */
     public Added add(long newsletterId, Collection<Address> people, boolean confirmed, String source) {
-        var byKey = new TreeMap<String, Address>(); // in one order, so that two imports at once do not deadlock
-        for (var person : people) byKey.putIfAbsent(person.key(), person);
+        return addAll(newsletterId, people.stream().map(each -> new Person(each, null)).toList(), confirmed, source);
+    }
+
+    /** As the other; where a person's time zone is given it counts from now on, also for one who is known. */
+    public Added addAll(long newsletterId, Collection<Person> people, boolean confirmed, String source) {
+        var byKey = new TreeMap<String, Person>(); // in one order, so that two imports at once do not deadlock
+        for (var person : people) byKey.putIfAbsent(person.address().key(), person);
         return database.inTransaction(tx -> {
             insertSubscribers(tx, byKey);
             var before = statuses(tx, newsletterId, byKey.keySet());
@@ -62,22 +76,31 @@ public final class Subscribers {
         });
     }
 
-    private void insertSubscribers(Tx tx, Map<String, Address> people) {
+    private void insertSubscribers(Tx tx, Map<String, Person> people) {
         var known = Set.copyOf(tx.sql().select(SUBSCRIBERS.EMAIL_KEY)
                 .from(SUBSCRIBERS)
                 .where(SUBSCRIBERS.EMAIL_KEY.in(people.keySet()))
                 .fetch(SUBSCRIBERS.EMAIL_KEY));
         var now = clock.instant();
         var rows = new ArrayList<Query>();
-        people.forEach((key, address) -> {
-            if (known.contains(key)) return;
+        people.forEach((key, person) -> {
+            var zone = person.zone() == null ? null : person.zone().getId();
+            if (known.contains(key)) {
+                if (zone != null) rows.add(moved(tx, key, zone));
+                return;
+            }
             rows.add(tx.newRow(tx.sql().insertInto(SUBSCRIBERS)
-                    .set(SUBSCRIBERS.EMAIL, address.email())
+                    .set(SUBSCRIBERS.EMAIL, person.address().email())
                     .set(SUBSCRIBERS.EMAIL_KEY, key)
-                    .set(SUBSCRIBERS.NAME, address.name())
+                    .set(SUBSCRIBERS.NAME, person.address().name())
+                    .set(SUBSCRIBERS.TIME_ZONE, zone)
                     .set(SUBSCRIBERS.CREATED_AT, now)));
         });
         tx.sql().batch(rows).execute();
+    }
+
+    private static Query moved(Tx tx, String key, String zone) {
+        return tx.sql().update(SUBSCRIBERS).set(SUBSCRIBERS.TIME_ZONE, zone).where(SUBSCRIBERS.EMAIL_KEY.eq(key));
     }
 
     private static Map<String, Status> statuses(Tx tx, long newsletterId, Set<String> keys) {
@@ -130,6 +153,28 @@ public final class Subscribers {
                 .fetch(Subscribers::subscription));
     }
 
+    /**
+     * The time zones in which a newsletter has confirmed readers, ten minutes ago at most.
+     *
+     * @param fallback where those are of whom nobody knows it
+     */
+    public Collection<ZoneId> zones(long newsletterId, ZoneId fallback) {
+        var now = clock.instant();
+        return zones.compute(newsletterId, (_, known) -> known != null && known.until.isAfter(now)
+                        ? known
+                        : new Zones(read(newsletterId, fallback), now.plus(ZONES_LAST)))
+                .zones;
+    }
+
+    private Collection<ZoneId> read(long newsletterId, ZoneId fallback) {
+        return database.inTransaction(tx -> tx.sql().selectDistinct(SUBSCRIBERS.TIME_ZONE)
+                .from(SUBSCRIPTIONS)
+                .join(SUBSCRIBERS).on(SUBSCRIBERS.ID.eq(SUBSCRIPTIONS.SUBSCRIBER_ID))
+                .where(SUBSCRIPTIONS.NEWSLETTER_ID.eq(newsletterId))
+                .and(SUBSCRIPTIONS.STATUS.eq(Status.CONFIRMED.column()))
+                .fetch(row -> row.value1() == null ? fallback : ZoneId.of(row.value1())));
+    }
+
     public Optional<Subscription> find(long subscriptionId) {
         return database.inTransaction(tx -> select(tx)
                 .where(SUBSCRIPTIONS.ID.eq(subscriptionId))
@@ -152,6 +197,7 @@ public final class Subscribers {
                         SUBSCRIPTIONS.NEWSLETTER_ID,
                         SUBSCRIBERS.EMAIL,
                         SUBSCRIBERS.NAME,
+                        SUBSCRIBERS.TIME_ZONE,
                         SUBSCRIPTIONS.STATUS,
                         SUBSCRIPTIONS.SOURCE,
                         SUBSCRIPTIONS.CREATED_AT)
@@ -164,6 +210,7 @@ public final class Subscribers {
                 row.get(SUBSCRIPTIONS.ID),
                 row.get(SUBSCRIPTIONS.NEWSLETTER_ID),
                 new Address(row.get(SUBSCRIBERS.EMAIL), row.get(SUBSCRIBERS.NAME)),
+                row.get(SUBSCRIBERS.TIME_ZONE),
                 Status.of(row.get(SUBSCRIPTIONS.STATUS)),
                 row.get(SUBSCRIPTIONS.SOURCE),
                 row.get(SUBSCRIPTIONS.CREATED_AT));

@@ -138,6 +138,10 @@ class CommandsTest extends Prompt {
         var times = out().lines().filter(each -> each.startsWith("    ")).toList();
         assertEquals(5, times.size(), out());
         assertTrue(times.stream().allMatch(each -> each.matches("    (Mon|Tue) .* 07:00:00 \\+0[12]:00")), out());
+        Files.writeString(config, Files.readString(config).replace("settle: 0m", "settle: 0m, local: true"));
+        assertEquals(0, run("check", "--config", config.toString()));
+        assertTrue(out().contains("  sends at 0 30 2 ? * SUN at each reader's local time; where that is not known, in "
+                + "Europe/Berlin, next:\n"), out());
         Files.writeString(config, Files.readString(config).replaceFirst("when: \"[^\"]*\"", "when: at-once"));
         assertEquals(0, run("check", "--config", config.toString()));
         assertTrue(out().contains("  sends at once, 0 minutes after an article is found\n"), out());
@@ -188,8 +192,12 @@ class CommandsTest extends Prompt {
             assertEquals(1, run("subscribers", "import", readers.toString(), to, "--confirmed", at));
             assertEquals("added 1, confirmed 0, already there 0\nrefused 1 rows, named above\n", out());
             assertTrue(err().startsWith(readers + ":3: \"nobody\" is not a mail address"), err());
-            assertEquals(0, run("subscribers", "add", "Ben <ben@example.net>", "--newsletter=field-notes", at));
+            assertEquals(2, run("subscribers", "add", "ben@example.net", to, "--time-zone", "Mars/Olympus", at));
+            assertTrue(err().contains("\"Mars/Olympus\" is no time zone; write for example Europe/Berlin"), err());
+            assertEquals(0, run("subscribers", "add", "Ben <ben@example.net>", "--newsletter=field-notes",
+                    "--time-zone=Asia/Tokyo", at));
             assertEquals(0, run("subscribers", "list", "--newsletter=field-notes", "--json", at));
+            assertEquals("Asia/Tokyo", json().get(1).get("time_zone").asText());
             var statuses = json().stream().map(each -> each.get("status").asText()).toList();
             assertEquals(List.of("confirmed", "unconfirmed"), statuses);
 

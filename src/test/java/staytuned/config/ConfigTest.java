@@ -104,6 +104,7 @@ class ConfigTest {
         assertEquals(Missed.NEXT_SLOT, nerve.send().missed());
         assertEquals(Edited.CORRECTION, nerve.send().edited());
         assertTrue(nerve.send().coming());
+        assertTrue(nerve.send().times().local());
         assertEquals(new StopSettings(0.025, Integer.MAX_VALUE, 1), nerve.send().stop());
         assertEquals("22:00-07:00", String.valueOf(nerve.send().times().hours().quiet()));
         assertEquals("[2026-12-24, 12-25, sunday]", nerve.send().times().hours().blackout().toString());

@@ -6,6 +6,7 @@ import static staytuned.db.schema.Tables.BATCHES;
 import static staytuned.db.schema.Tables.DELIVERIES;
 
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,7 @@ import staytuned.db.Database;
 import staytuned.db.schema.tables.records.BatchesRecord;
 import staytuned.mail.Address;
 import staytuned.newsletter.Newsletter;
+import staytuned.schedule.Times;
 import staytuned.subscriber.Subscribers;
 import staytuned.testing.OnEachDatabase;
 import staytuned.testing.Rows;
@@ -42,7 +44,7 @@ class AudiencesTest {
     private long queue(Receivers receivers) {
         var issue = rows.issue(newsletter, "How nerves heal");
         database.run(
-                tx -> new Audiences(receivers).queue(tx, issue, newsletter.id(), null, clock.instant()));
+                tx -> new Audiences(receivers).queue(tx, issue, newsletter.id(), null, new Departures(new Times(null, ZoneOffset.UTC), null, clock.instant())));
         return issue;
     }
 
@@ -103,7 +105,7 @@ class AudiencesTest {
         var shared = batches(issue).getFirst();
         database.run(tx -> new Batches().later(
                 tx, shared.getFirstId(),
-                new Batch(shared.getId(), issue, shared.getFirstId(), shared.getLastId(), false),
+                new Batch(shared.getId(), issue, shared.getFirstId(), shared.getLastId(), false, null),
                 clock.instant().plus(Duration.ofMinutes(1))));
         var alone = batches(issue).stream().filter(BatchesRecord::getAlone).map(BatchesRecord::getReceiver).toList();
         assertEquals(List.of("example.net", "example.net", "gmail"), alone.stream().sorted().toList());

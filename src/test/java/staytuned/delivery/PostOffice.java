@@ -33,7 +33,7 @@ final class PostOffice implements AutoCloseable {
         rows = new Rows(database, clock);
         issues = new Issues(database);
         deliveries = new Deliveries(database);
-        outbox = new Outbox(database, issues, deliveries, clock);
+        outbox = new Outbox(database, issues, deliveries, List.of(newsletters), clock);
         nodes = new Nodes(database, deliveries, clock);
         guard = new Guard(database, issues, Map.of());
         var composer = new Composer(new UnsubscribeLinks("https://letters.example.org", "secret"));

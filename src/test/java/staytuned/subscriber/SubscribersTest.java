@@ -6,8 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -22,12 +27,12 @@ import staytuned.testing.SettableClock;
 
 @OnEachDatabase
 class SubscribersTest {
+    private final SettableClock clock = new SettableClock("2026-03-01T08:00:00Z");
     private final Subscribers subscribers;
     private final long newsletter;
     private final List<String> refusals = new ArrayList<>();
 
     SubscribersTest(Database database) {
-        var clock = new SettableClock("2026-03-01T08:00:00Z");
         this.subscribers = new Subscribers(database, clock);
         this.newsletter = new Rows(database, clock).newsletter("nerve-notes").id();
     }
@@ -76,6 +81,35 @@ class SubscribersTest {
         var first = subscribers.list(newsletter, 0, 20);
         var rest = subscribers.list(newsletter, first.getLast().id(), 20);
         assertEquals(List.of(20, 5), List.of(first.size(), rest.size()));
+    }
+
+    @Test
+    void readersAreWhereTheirListSays(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("readers.csv"), """
+                email;time-zone
+                ann@example.net;Asia/Tokyo
+                ben@example.net;
+                cat@example.net;Europe/Berlim
+                dan@example.net; +05:30\s
+                """);
+        var imported = new CsvImport(subscribers).read(file, newsletter, true, refusals::add);
+        assertEquals(new Added(3, 0, 0, 0), imported.added());
+        assertEquals(List.of(file + ":4: \"Europe/Berlim\" is no time zone; write for example Europe/Berlin"), refusals);
+        assertEquals(Arrays.asList("Asia/Tokyo", null, "+05:30"), all().stream().map(Subscription::zone).toList());
+        var utc = ZoneOffset.UTC;
+        assertEquals(Set.of(ZoneId.of("Asia/Tokyo"), utc, ZoneOffset.of("+05:30")), zones(utc));
+
+        Files.writeString(file, "email,time-zone\nann@example.net,\nben@example.net,America/Lima\n");
+        new CsvImport(subscribers).read(file, newsletter, true, refusals::add);
+        assertEquals(List.of("Asia/Tokyo", "America/Lima", "+05:30"), all().stream().map(Subscription::zone).toList());
+        assertTrue(zones(utc).contains(utc), "asked again after ten minutes");
+        clock.pass(Duration.ofMinutes(10));
+        subscribers.unsubscribe(all().getFirst().id());
+        assertEquals(Set.of(ZoneId.of("America/Lima"), ZoneOffset.of("+05:30")), zones(utc));
+    }
+
+    private Set<ZoneId> zones(ZoneId fallback) {
+        return Set.copyOf(subscribers.zones(newsletter, fallback));
     }
 
     @Test
