@@ -1,6 +1,7 @@
 package staytuned.journey;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -77,6 +78,14 @@ final class Home {
         try (var in = Home.class.getResourceAsStream("/demo/articles/" + sample)) {
             Files.copy(in, articles.resolve(sample));
         }
+    }
+
+    /** Changes the config file: every {@code now} becomes {@code then}. */
+    void edit(String now, String then) throws IOException {
+        var config = folder.resolve("staytuned.yaml");
+        var text = Files.readString(config);
+        assertTrue(text.contains(now), "the config says nowhere " + now);
+        Files.writeString(config, text.replace(now, then));
     }
 
     private static String database(Kind kind) {

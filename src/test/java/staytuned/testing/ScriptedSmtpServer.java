@@ -57,6 +57,8 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         MAIL("250 2.1.0 ok"),
         RCPT("250 2.1.5 ok"),
         DATA("354 go on"),
+        /** Before the bytes of a chunk are read; it is answered behind them, the last one at DOT. */
+        BDAT(""),
         DOT("250 2.0.0 taken"),
         RSET("250 2.0.0 ok"),
         QUIT("221 2.0.0 bye"),
@@ -112,6 +114,12 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     public synchronized ScriptedSmtpServer always(Stage stage, SmtpAct act) {
         rules.put(stage, act);
         return this;
+    }
+
+    /** What was told it so far no longer counts. */
+    public synchronized void forget() {
+        script.values().forEach(Queue::clear);
+        rules.clear();
     }
 
     /** Names a further extension in the answer to EHLO, such as {@code AUTH PLAIN} or {@code PIPELINING}. */
@@ -251,6 +259,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         }
 
         private boolean chunk(String[] words) throws IOException {
+            speak(Stage.BDAT);
             chunks.writeBytes(in.readNBytes(Integer.parseInt(words[1])));
             if (words.length == 3) take(chunks.toByteArray());
             else write("250 2.0.0 go on\r\n");
@@ -302,7 +311,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
             if (act != null) act.on(this);
             else if (stage == Stage.EHLO) write(greeted());
             else if (stage == Stage.STARTTLS && tls == null) write(Stage.OTHER.usual + "\r\n");
-            else write(stage.usual + "\r\n");
+            else if (!stage.usual.isEmpty()) write(stage.usual + "\r\n");
             return said.isEmpty() ? ' ' : said.charAt(0);
         }
 

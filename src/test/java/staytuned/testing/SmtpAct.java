@@ -13,6 +13,14 @@ public interface SmtpAct {
         return visit -> visit.write(String.join("\r\n", lines) + "\r\n");
     }
 
+    /** Does this, and answers then. */
+    static SmtpAct after(Runnable what, String line) {
+        return visit -> {
+            what.run();
+            visit.write(line + "\r\n");
+        };
+    }
+
     /** Answers one byte at a time, one flush each. */
     static SmtpAct drip(String line) {
         return visit -> {
