@@ -198,8 +198,8 @@ public final class Main implements Builder {
         }
         schedule.start();
         return () -> {
-            site.close();
             service.dispatchers().forEach(Dispatcher::stop);
+            site.close();
             drain(schedule, service);
             alive.close();
         };
