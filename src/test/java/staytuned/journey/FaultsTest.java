@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,7 @@ class FaultsTest {
     }
 
     @Test
+    @Tag("row-8")
     void aRelayThatIsDownCostsNobodyTheirLetter(@TempDir Path folder) throws Exception {
         var port = Home.freePort();
         var home = new Home(folder, Home.Kind.EMBEDDED, port);
@@ -103,6 +105,7 @@ class FaultsTest {
 
     /** RFC 1047: a letter may come twice after a crash, but not often, not changed, and never not at all. */
     @ParameterizedTest
+    @Tag("row-1")
     @EnumSource(Home.Kind.class)
     void killedWhileSendingItLosesNobody(Home.Kind database, @TempDir Path folder) throws Exception {
         var readers = 1000;

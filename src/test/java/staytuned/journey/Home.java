@@ -26,6 +26,8 @@ final class Home {
     final Path folder;
     final Path articles;
     final int webPort = freePort();
+    /** As JDBC has it; empty where it is the embedded one. */
+    final String databaseUrl;
 
     /** Which database the config names. */
     enum Kind {
@@ -39,6 +41,7 @@ final class Home {
 
     Home(Path folder, Kind database, int smtpPort, String sources) throws IOException {
         this.folder = folder;
+        this.databaseUrl = database == Kind.POSTGRESQL ? Databases.postgresqlUrl() : "";
         this.articles = Files.createDirectories(folder.resolve("articles"));
         Files.writeString(folder.resolve("staytuned.yaml"), """
                 site: {url: "http://127.0.0.1:%d", listen: "127.0.0.1:%d"}
@@ -53,7 +56,7 @@ final class Home {
                     sources:
                       %s
                     send: {when: at-once, settle: 0m}
-                """.formatted(webPort, webPort, database(database), smtpPort, sources.replace("\n", "\n      ")));
+                """.formatted(webPort, webPort, database(databaseUrl), smtpPort, sources.replace("\n", "\n      ")));
     }
 
     /** A CSV file of {@code count} readers: reader0@example.net and so on. */
@@ -65,8 +68,12 @@ final class Home {
 
     /** Imports so many confirmed readers, without a process of its own. */
     void subscribe(int count) throws IOException {
+        subscribe(count, InstantSource.system());
+    }
+
+    /** As above, by another clock than the machine's. */
+    void subscribe(int count, InstantSource clock) throws IOException {
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-        var clock = InstantSource.system();
         var code = new Cli(new Surroundings(new Main(clock), Map.of(), clock, nowhere, System.err))
                 .run("subscribers", "import", readers(count).toString(), "--newsletter=field-notes", "--confirmed",
                         "--config=" + folder.resolve("staytuned.yaml"));
@@ -88,12 +95,10 @@ final class Home {
         Files.writeString(config, text.replace(now, then));
     }
 
-    private static String database(Kind kind) {
-        return switch (kind) {
-            case EMBEDDED -> "{url: embedded}";
-            case POSTGRESQL ->
-                "{url: \"%s\", user: postgres, password: postgres}".formatted(Databases.postgresqlUrl());
-        };
+    private static String database(String url) {
+        return url.isEmpty()
+                ? "{url: embedded}"
+                : "{url: \"%s\", user: postgres, password: postgres}".formatted(url);
     }
 
     static int freePort() {

@@ -37,8 +37,8 @@ final class Office implements AutoCloseable {
     private static final int MOST_ROUNDS = 100;
 
     final SettableClock clock = new SettableClock("2026-03-01T08:00:00Z");
-    final Home home;
     final ScriptedSmtpServer relay;
+    private final Path folder;
     private final int readers;
     private int issues;
     private @Nullable Staytuned service;
@@ -46,17 +46,26 @@ final class Office implements AutoCloseable {
 
     /** @param readers how many there are from the start */
     Office(Home home, ScriptedSmtpServer relay, int readers) throws IOException {
-        this.home = home;
+        this(home.folder, relay, readers);
+        home.subscribe(readers, clock);
+    }
+
+    private Office(Path folder, ScriptedSmtpServer relay, int readers) {
+        this.folder = folder;
         this.relay = relay;
         this.readers = readers;
-        home.subscribe(readers);
+    }
+
+    /** A further node, whose config is in {@code itsFolder}. */
+    Office beside(Path itsFolder) {
+        return new Office(itsFolder, relay, readers);
     }
 
     /** The service, which opens where it is not open. */
     Staytuned service() {
         var open = service;
         if (open != null) return open;
-        var config = Config.read(home.folder.resolve("staytuned.yaml"), Map.of());
+        var config = Config.read(folder.resolve("staytuned.yaml"), Map.of());
         var main = new Main(clock);
         open = main.open(config);
         alive = main.alive(open, config);
@@ -99,7 +108,7 @@ final class Office implements AutoCloseable {
     String command(String... args) {
         var out = new ByteArrayOutputStream();
         var all = new ArrayList<>(List.of(args));
-        all.add("--config=" + home.folder.resolve("staytuned.yaml"));
+        all.add("--config=" + folder.resolve("staytuned.yaml"));
         var around = new Surroundings(
                 new Main(clock), Map.of(), clock, new PrintStream(out, true, UTF_8), System.err);
         assertEquals(0, new Cli(around).run(all.toArray(String[]::new)), String.join(" ", all));
@@ -166,15 +175,19 @@ final class Office implements AutoCloseable {
     }
 
     /** Ends the service, as when its process ends. */
-    void shut() throws Exception {
-        if (alive != null) alive.close();
+    void shut() throws IOException {
+        try {
+            if (alive != null) alive.close();
+        } catch (Exception e) {
+            throw new IOException(e);
+        }
         if (service != null) service.close();
         alive = null;
         service = null;
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         shut();
         relay.close();
     }

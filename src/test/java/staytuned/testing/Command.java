@@ -1,6 +1,7 @@
 package staytuned.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,6 +61,24 @@ public final class Command implements AutoCloseable {
         return await();
     }
 
+    /** Sends it a signal: TERM, STOP, CONT. */
+    public void tell(String signal) throws IOException, InterruptedException {
+        tool("kill", "-" + signal, String.valueOf(process.pid()));
+    }
+
+    /**
+     * From now on the system lets none of its files grow beyond so many bytes; {@code unlimited} for as long as they
+     * like. A write that would do so fails, as on a disk that is full.
+     */
+    public void filesUpTo(String bytes) throws IOException, InterruptedException {
+        tool("prlimit", "--pid=" + process.pid(), "--fsize=" + bytes + ":");
+    }
+
+    private static void tool(String... line) throws IOException, InterruptedException {
+        var code = new ProcessBuilder(line).inheritIO().start().waitFor();
+        if (code != 0) throw new AssertionError(String.join(" ", line) + " fails with " + code);
+    }
+
     /** Ends it as a crash would (SIGKILL). */
     public void kill() throws InterruptedException {
         process.destroyForcibly();
@@ -68,6 +87,15 @@ public final class Command implements AutoCloseable {
 
     public boolean runs() {
         return process.isAlive();
+    }
+
+    /** Whether {@code text} stands in what it wrote so far. */
+    public boolean says(String text) {
+        try {
+            return errors().contains(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public String errors() throws IOException {
