@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import staytuned.db.Database;
 import staytuned.issue.IssueState;
@@ -141,6 +142,7 @@ class DispatcherTest {
     }
 
     @Test
+    @Tag("row-11")
     void aDeferredLetterIsTriedAgainInItsTimeAndGivenUpAfterADay() {
         courier.answer(message -> message.to().email().startsWith("reader3@")
                 ? new Outcome.Deferred(Reply.parse("450 4.2.1 try again later"))
@@ -176,6 +178,7 @@ class DispatcherTest {
     }
 
     @Test
+    @Tag("row-12")
     void whatTheRelayHasAgainstTheSenderIsHeldAgainstNoReader() {
         courier.answer(_ -> new Outcome.Bounced(Reply.parse("550 5.7.1 we do not like this content")));
         var round = node.send();
@@ -193,6 +196,7 @@ class DispatcherTest {
     }
 
     @Test
+    @Tag("row-10")
     void aWrongPasswordIsTriedOnce() {
         courier.refuse(Reply.parse("535 5.7.8 authentication failed"));
         assertEquals(1, node.send().problems().size());
@@ -249,6 +253,7 @@ class DispatcherTest {
     }
 
     @Test
+    @Tag("row-14")
     void aDoubtfulLetterIsSentAgainTheSame() {
         var cut = new AtomicBoolean(true);
         courier.answer(message -> message.to().email().startsWith("reader3@") && cut.getAndSet(false)
@@ -266,6 +271,7 @@ class DispatcherTest {
     }
 
     @Test
+    @Tag("row-8")
     void aRelayThatIsDownBlamesNobodyAndIsLeftAlone() {
         courier.refuse(Reply.none("connection refused"));
         var round = node.send();
@@ -282,6 +288,7 @@ class DispatcherTest {
     }
 
     @Test
+    @Tag("row-13")
     void aConnectionThatBreaksBeforeTheDotCostsNoAttempt() {
         var broken = new AtomicInteger();
         courier.answer(message -> message.to().email().startsWith("reader3@") && broken.getAndIncrement() < 1
@@ -296,6 +303,7 @@ class DispatcherTest {
     }
 
     @Test
+    @Tag("row-19")
     void whoLeavesWhileTheIssueGoesOutGetsNothing() {
         var subscribers = new Subscribers(database, clock);
         var all = subscribers.list(newsletter.id(), 0, READERS);
@@ -314,6 +322,7 @@ class DispatcherTest {
     }
 
     @Test
+    @Tag("row-20")
     void aPausedIssueStopsAtOnceAndGoesOnExactlyWhereItWas() {
         try (var one = new Node(1)) {
             courier.watch(_ -> one.outbox.pause(issue));
@@ -330,6 +339,7 @@ class DispatcherTest {
     }
 
     @Test
+    @Tag("row-20")
     void aCancelledIssueEnds() {
         try (var one = new Node(1)) {
             courier.watch(_ -> one.outbox.cancel(issue));
@@ -354,6 +364,7 @@ class DispatcherTest {
     }
 
     @Test
+    @Tag("row-6")
     void twoNodesAtOnceSendEveryLetterOnce() throws Exception {
         rows.readers(newsletter, 300);
         try (var other = new Node(4);
@@ -369,6 +380,7 @@ class DispatcherTest {
     }
 
     @Test
+    @Tag("row-3")
     void stoppingBeginsNothingMore() {
         try (var one = new Node(1)) {
             courier.watch(_ -> one.dispatcher.stop());

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import staytuned.db.Database;
@@ -83,6 +84,7 @@ class InDoubtTest {
     }
 
     @Test
+    @Tag("row-14")
     void aDoubtfulLetterWaitsForTheAdminsWord() {
         courier.answer(message -> message.to().email().startsWith("reader3@")
                 ? new Outcome.Doubtful(Reply.none("the connection was cut after the final dot"))
@@ -145,6 +147,7 @@ class InDoubtTest {
     }
 
     @Test
+    @Tag("row-32")
     void aRestoredBackupAsksBeforeItMails() {
         start();
         var running = instances();
@@ -165,6 +168,7 @@ class InDoubtTest {
     }
 
     @Test
+    @Tag("row-32")
     void aDatabaseThatThisDataFolderNeverServedAsksBeforeItMails() throws Exception {
         start();
         Files.delete(data.resolve("instance"));
@@ -189,6 +193,7 @@ class InDoubtTest {
     }
 
     @Test
+    @Tag("row-32")
     void whatWasAtWorkLongAgoAndDidNotEndAsksBeforeItMails() {
         start();
         database.run(tx -> tx.sql().update(Tables.INSTANCES)

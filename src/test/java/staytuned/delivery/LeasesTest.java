@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import staytuned.db.Database;
 import staytuned.delivery.Batches.Holder;
@@ -91,6 +92,7 @@ class LeasesTest {
     }
 
     @Test
+    @Tag("row-1")
     void whatADeadNodeHadInHandIsTakenBack() {
         var claimed = claim(away);
         begin(claimed.subList(0, 2));
@@ -125,6 +127,7 @@ class LeasesTest {
     }
 
     @Test
+    @Tag("row-4")
     void aNodeThatCouldNotSpeakCallsNobodyDead() {
         claim(away);
         rows.leasesAge(Duration.ofMinutes(5)); // the database was away
@@ -142,6 +145,7 @@ class LeasesTest {
     }
 
     @Test
+    @Tag("row-7")
     void theClockOfANodeKeepsNobodyAlive() {
         claim(away);
         clock.pass(Duration.ofDays(1));
@@ -156,6 +160,7 @@ class LeasesTest {
     }
 
     @Test
+    @Tag("row-6")
     void aNodeWhoseLeaseIsOverMaySendNothing() {
         var claimed = claim(away);
         rows.leasesAge(A_LEASE);
@@ -165,6 +170,7 @@ class LeasesTest {
     }
 
     @Test
+    @Tag("row-6")
     void aNodeWhoseWorkWasTakenBackMaySendNothing() {
         var claimed = claim(away);
         rows.leasesAge(A_LEASE);
@@ -177,6 +183,7 @@ class LeasesTest {
     }
 
     @Test
+    @Tag("row-6")
     void aLateYesIsTakenForAYes() {
         var one = claim(away).getFirst();
         begin(List.of(one));
@@ -247,6 +254,7 @@ class LeasesTest {
      * others give it up, and send all that it had. Then it wakes.
      */
     @Test
+    @Tag("row-6")
     void aFrozenNodeThatWakesSendsNothingTwice() throws Exception {
         var frozen = new CountDownLatch(1);
         var woken = new CountDownLatch(1);

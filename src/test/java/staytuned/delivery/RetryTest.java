@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RetryTest {
@@ -25,6 +26,7 @@ class RetryTest {
     }
 
     @Test
+    @Tag("row-11")
     void whatFailedTogetherDoesNotComeBackTogether() {
         var times = new HashSet<Instant>();
         for (var i = 0; i < 100; i++) times.add(retry.next(1, NOW).orElseThrow());

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import staytuned.article.ArticleState;
@@ -165,6 +166,7 @@ class EditorTest {
     }
 
     @Test
+    @Tag("row-6")
     void twoNodesMakeOneIssue() throws Exception {
         var newsletter = newsletter(null, Missed.SEND_NOW);
         for (var i = 0; i < 20; i++) rows.article(newsletter, "Article " + i, clock.instant().minusSeconds(5000));

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -130,6 +131,7 @@ class CronTest {
     }
 
     @Test
+    @Tag("row-7")
     void aTimeThatTheClockSkipsHappensRightAfterTheGap() {
         var cron = Cron.parse("0 30 2 * * ?");
         var before = Instant.parse("2026-03-28T12:00:00Z");
@@ -139,12 +141,14 @@ class CronTest {
     }
 
     @Test
+    @Tag("row-7")
     void aWeeklyTimeInTheGapKeepsItsWeek() {
         var found = Cron.parse("0 0 2 ? * SUN").next(Instant.parse("2026-03-25T00:00:00Z"), BERLIN);
         assertEquals(Optional.of(Instant.parse("2026-03-29T01:00:00Z")), found);
     }
 
     @Test
+    @Tag("row-7")
     void aTimeThatTheClockShowsTwiceHappensTheFirstTime() {
         var cron = Cron.parse("0 30 2 * * ?");
         var first = cron.next(Instant.parse("2026-10-24T12:00:00Z"), BERLIN).orElseThrow();

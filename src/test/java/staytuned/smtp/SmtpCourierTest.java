@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +92,7 @@ class SmtpCourierTest {
     }
 
     @Test
+    @Tag("row-16")
     void opensAgainWithoutAWordWhereTheServerClosedBetweenMessages() throws Exception {
         server.closeAfter(20);
         try (var connection = courier(PATIENT).connect()) {
@@ -124,6 +126,7 @@ class SmtpCourierTest {
     }
 
     @Test
+    @Tag("row-16")
     void opensAgainAfterAPoliteIdleTimeOut() throws Exception {
         server.at(Stage.MAIL, say("250 ok"), sayAndCut("421 4.4.2 idle for too long"));
         try (var connection = courier(PATIENT).connect()) {
@@ -136,6 +139,7 @@ class SmtpCourierTest {
     // Answers
 
     @ParameterizedTest
+    @Tag("row-11")
     @CsvSource({
         "RCPT, 450 4.2.1 later, Deferred", "RCPT, 452 4.2.2 full, Deferred", "RCPT, 499 odd, Deferred",
         "RCPT, 550 5.1.1 no such mailbox, Bounced", "RCPT, 554 5.7.1 policy, Bounced", "RCPT, 503 order, Bounced",
@@ -155,6 +159,7 @@ class SmtpCourierTest {
     }
 
     @ParameterizedTest
+    @Tag("row-8")
     @CsvSource({
         "GREETING, 554 5.7.1 not you", "GREETING, 421 4.3.2 down", "MAIL, 451 4.3.0 later",
         "MAIL, 550 5.1.8 sender refused", "MAIL, 421 4.7.0 too fast", "RCPT, 421 4.7.28 too many",
@@ -178,6 +183,7 @@ class SmtpCourierTest {
     }
 
     @Test
+    @Tag("row-12")
     void tellsWhomARefusalBlames() throws Exception {
         server.at(Stage.RCPT, say("550 5.1.1 nobody here"), say("550 5.7.1 spam"));
         try (var connection = courier(PATIENT).connect()) {
@@ -191,6 +197,7 @@ class SmtpCourierTest {
     // Broken connections
 
     @ParameterizedTest
+    @Tag("row-13")
     @EnumSource(value = Stage.class, names = {"GREETING", "EHLO"})
     void blamesTheRelayForACutBeforeTheMessage(Stage stage) {
         server.always(stage, cut());
@@ -202,6 +209,7 @@ class SmtpCourierTest {
     }
 
     @Test
+    @Tag("row-14")
     void isInDoubtWhereTheAnswerToTheDotIsMissing() throws Exception {
         server.at(Stage.DOT, cut(), say("garbage"), say("354 what"), longLine(10_000_000));
         try (var connection = courier(PATIENT).connect()) {
@@ -213,6 +221,7 @@ class SmtpCourierTest {
     }
 
     @ParameterizedTest
+    @Tag("row-8")
     @EnumSource(value = Stage.class, names = {"GREETING", "EHLO"})
     void survivesNonsense(Stage stage) {
         server.at(stage, say("hello? is this HTTP?"), say("", "", ""), longLine(10_000_000), endlessly(), say("25"));
@@ -226,6 +235,7 @@ class SmtpCourierTest {
     }
 
     @Test
+    @Tag("row-8")
     void readsAnAnswerThatComesByteByByte() throws Exception {
         server.at(Stage.GREETING, drip("220 hi")).at(Stage.RCPT, drip("250 ok")).at(Stage.DOT, drip("250 2.0.0 ok"));
         assertInstanceOf(Sent.class, send(Messages.number(1)));

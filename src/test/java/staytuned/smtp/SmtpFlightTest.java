@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,6 +157,7 @@ class SmtpFlightTest {
     // With DATA
 
     @ParameterizedTest
+    @Tag("row-11")
     @CsvSource({
         "ONE_BY_ONE, 451 4.3.0 later, Deferred", "ONE_BY_ONE, 554 5.5.1 no, Bounced",
         "PIPELINED, 451 4.3.0 later, Deferred", "PIPELINED, 554 5.5.1 no, Bounced",
@@ -180,6 +182,7 @@ class SmtpFlightTest {
     }
 
     @ParameterizedTest
+    @Tag("row-13")
     @CsvSource({
         "ONE_BY_ONE, MAIL", "ONE_BY_ONE, RCPT", "ONE_BY_ONE, DATA", "PIPELINED, MAIL", "PIPELINED, RCPT",
         "PIPELINED, DATA",
@@ -198,6 +201,7 @@ class SmtpFlightTest {
     }
 
     @ParameterizedTest
+    @Tag("row-13")
     @EnumSource(names = {"ONE_BY_ONE", "PIPELINED"})
     void blamesTheRelayForACutInsideALongMessage(Flight flight) {
         flight.to(server).at(Stage.DATA, cutInData(2_000));
@@ -207,6 +211,7 @@ class SmtpFlightTest {
     }
 
     @ParameterizedTest
+    @Tag("row-8")
     @CsvSource({
         "ONE_BY_ONE, MAIL", "ONE_BY_ONE, RCPT", "ONE_BY_ONE, DATA", "PIPELINED, MAIL", "PIPELINED, RCPT",
         "PIPELINED, DATA",
@@ -223,6 +228,7 @@ class SmtpFlightTest {
     }
 
     @ParameterizedTest
+    @Tag("row-8")
     @EnumSource(names = {"ONE_BY_ONE", "PIPELINED"})
     void givesUpARelayThatStopsReading(Flight flight) {
         flight.to(server).at(Stage.DATA, visit -> {
@@ -238,6 +244,7 @@ class SmtpFlightTest {
     // With chunks: once the last one has left, only a refusal tells that the relay has not taken the letter
 
     @ParameterizedTest
+    @Tag("row-14")
     @EnumSource(value = Stage.class, names = {"MAIL", "RCPT"})
     void isInDoubtWhereChunksAreNotAnswered(Stage stage) {
         Flight.CHUNKED.to(server).at(stage, cut(), say("hello? is this HTTP?"), longLine(10_000_000), endlessly(),
@@ -248,6 +255,7 @@ class SmtpFlightTest {
     }
 
     @Test
+    @Tag("row-15")
     void waitsForTheFirstAnswerToChunksAsLongAsForTheLast() throws Exception {
         Flight.CHUNKED.to(server).at(Stage.MAIL, visit -> {
             visit.pause(Duration.ofMillis(400));

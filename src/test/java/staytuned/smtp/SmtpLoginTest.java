@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +46,7 @@ class SmtpLoginTest {
     }
 
     @ParameterizedTest
+    @Tag("row-10")
     @ValueSource(strings = {"535 5.7.8 bad credentials", "534 5.7.9 weaker"})
     void saysThatTheLoginIsRefused(String answer) {
         server.offer("AUTH PLAIN").always(Stage.AUTH, say(answer));
@@ -81,6 +83,7 @@ class SmtpLoginTest {
     }
 
     @Test
+    @Tag("row-9")
     void sendsNoPasswordInTheClearToAnotherHost() {
         var relay = new Relay("main", "192.0.2.1", 25, Relay.Tls.NONE, Relays.login(), 1, PATIENT);
         assertEquals("relay main (192.0.2.1:25): tls: none would send the password in the clear: set tls: required",
@@ -102,6 +105,7 @@ class SmtpLoginTest {
     }
 
     @Test
+    @Tag("row-10")
     void saysThatTheTokenIsRefused() {
         var why = Base64.getEncoder().encodeToString("{\"status\":\"401\"}".getBytes(US_ASCII));
         server.offer("AUTH XOAUTH2").always(Stage.AUTH, say("334 " + why));

@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,7 @@ class SmtpTimeoutsTest {
     }
 
     @ParameterizedTest
+    @Tag("row-8")
     @EnumSource(value = Stage.class, names = {"GREETING", "EHLO"})
     void givesUpARelayThatDoesNotAnswer(Stage stage) {
         server.at(stage, stall(), endlesslySlow());
@@ -62,6 +64,7 @@ class SmtpTimeoutsTest {
     }
 
     @Test
+    @Tag("row-14")
     void isInDoubtWhereTheAnswerToTheDotComesTooLate() throws Exception {
         server.at(Stage.DOT, stall());
         var end = flight == Flight.CHUNKED ? "the last chunk" : "the final dot";
@@ -71,6 +74,7 @@ class SmtpTimeoutsTest {
     }
 
     @Test
+    @Tag("row-15")
     void waitsForTheDotLongerThanForAnythingElse() throws Exception {
         server.at(Stage.DOT, visit -> {
             endlesslySlow(Duration.ofMillis(400)).on(visit);
@@ -91,6 +95,7 @@ class SmtpTimeoutsTest {
     }
 
     @Test
+    @Tag("row-15")
     void keepsTheTimesOfRfc5321() {
         var times = Relay.Timeouts.RFC_5321;
         assertEquals(Duration.ofMinutes(5), times.of(staytuned.smtp.Stage.GREETING));

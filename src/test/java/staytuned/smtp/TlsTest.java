@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +27,7 @@ import staytuned.testing.TestCertificate;
 /** What goes over the wire in the clear, and what never does. */
 @ParameterizedClass
 @EnumSource
+@Tag("row-9")
 class TlsTest {
     private static final TestCertificate OURS = TestCertificate.of("dns:localhost", "ip:127.0.0.1");
     private static final TestCertificate OF_ANOTHER = TestCertificate.of("dns:relay.example.org");
