@@ -1,4 +1,4 @@
-/** How fast reading and polling are, beside the libraries that do a part of it. Run by hand; see the README. */
+/** How fast reading, polling and sending are, beside what else does a part of it. Run by hand; see the README. */
 @NullMarked
 package staytuned.bench;
 

@@ -4,7 +4,6 @@ import static staytuned.db.schema.Tables.DELIVERIES;
 import static staytuned.db.schema.Tables.SUBSCRIBERS;
 import static staytuned.db.schema.Tables.SUBSCRIPTIONS;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jooq.impl.DSL;
+import staytuned.bench.Postgresql;
 import staytuned.db.Database;
 import staytuned.delivery.Batches.Holder;
 import staytuned.issue.Issues;
@@ -45,8 +45,8 @@ final class LedgerSpeed {
                 new LedgerSpeed(database).measure(args[0], readers);
             }
         } else {
-            try (var server = EmbeddedPostgres.start();
-                    var database = Database.postgresql(server.getJdbcUrl("postgres", "postgres"), null, null)) {
+            try (var server = new Postgresql();
+                    var database = Database.postgresql(server.url(), null, null)) {
                 new LedgerSpeed(database).measure(args[0], readers);
             }
         }
