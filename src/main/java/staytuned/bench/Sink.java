@@ -54,7 +54,7 @@ public final class Sink implements AutoCloseable {
         this.extensions = List.copyOf(extensions);
         this.delay = delay;
         listener = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(this::accept);
+        Thread.ofPlatform().daemon().start(this::accept);
     }
 
     /**
@@ -85,7 +85,7 @@ public final class Sink implements AutoCloseable {
         try {
             while (true) {
                 var socket = listener.accept();
-                Thread.ofVirtual().start(() -> serve(socket));
+                Thread.ofPlatform().daemon().start(() -> serve(socket));
             }
         } catch (IOException e) {
             // Closed.
