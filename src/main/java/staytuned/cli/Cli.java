@@ -33,6 +33,7 @@ import staytuned.web.Site;
             RunCommand.class,
             CheckCommand.class,
             ReadCommand.class,
+            BounceCommand.class,
             PreviewCommand.class,
             SubscribersCommand.class,
             SourcesCommand.class,

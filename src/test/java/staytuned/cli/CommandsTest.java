@@ -20,7 +20,7 @@ class CommandsTest extends Prompt {
     void everyCommandHasHelp() {
         for (var command : List.of(
                 "demo", "serve", "run", "check", "read", "preview", "subscribers", "sources", "articles",
-                "issues", "promises", "deliveries", "resume", "bench")) {
+                "issues", "promises", "deliveries", "resume", "bounce", "bench")) {
             assertEquals(0, run(command, "--help"), command);
             assertTrue(out().startsWith("Usage: staytuned " + command), command);
         }
@@ -65,6 +65,23 @@ class CommandsTest extends Prompt {
         assertEquals(2, run("resume", "--config", config.toString()));
         assertEquals(0, run("resume", "--after-restore", "--config", config.toString()));
         assertEquals("nothing was held\n", out());
+    }
+
+    @Test
+    void bounceSaysWhatAMailIs() throws Exception {
+        var mails = "src/test/resources/feedback/mails/";
+        assertEquals(0, run("bounce", mails + "postfix-unknown.eml", mails + "auto-lang-fr.eml", "--json"));
+        var said = json();
+        assertEquals(
+                "{\"file\":\"" + mails + "postfix-unknown.eml\",\"kind\":\"hard\",\"recipient\":\"ann@example.net\","
+                        + "\"status\":\"5.1.1\",\"diagnostic\":\"550 5.1.1 <ann@example.net>: Recipient address rejected: "
+                        + "User unknown in virtual mailbox table\"}",
+                said.getFirst().toString());
+        assertEquals("auto-reply", said.getLast().get("kind").asText());
+        assertTrue(said.getLast().get("status").isNull());
+        assertEquals(1, run("bounce", mails + "qmail-quota.eml", home.resolve("none.eml").toString()));
+        assertTrue(out().contains("\tsoft\tann@example.net\t"), out());
+        assertEquals(home.resolve("none.eml") + ": there is no such file\n", err());
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class ArrowsTest {
     private static final Path CLASSES = Path.of("target/classes");
     private static final Set<String> STAGES =
-            Set.of("newsletter", "article", "websub", "issue", "subscriber", "delivery");
+            Set.of("newsletter", "article", "websub", "issue", "subscriber", "delivery", "feedback");
 
     /** Each package and those it may depend on. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
@@ -48,6 +48,7 @@ class ArrowsTest {
                     "article", "newsletter", "followup", "reading", "template", "mail", "db", "schedule")),
             entry("subscriber", Set.of("newsletter", "mail", "db")),
             entry("delivery", Set.of("issue", "subscriber", "newsletter", "mail", "template", "db", "schedule")),
+            entry("feedback", Set.of("delivery", "subscriber", "mail", "db")),
             entry("smtp", Set.of("mail")),
             entry("web", with(STAGES, "reading", "mail", "template")),
             entry("cli", with(STAGES, "text", "reading", "fetch", "mail", "template", "db", "schedule", "demo", "bench",
@@ -56,8 +57,10 @@ class ArrowsTest {
 
     /** Each library and the packages that know it. */
     private static final Map<String, Set<String>> DOORS = Map.ofEntries(
-            entry("jakarta.mail", Set.of("smtp", "demo")),
-            entry("org.eclipse.angus", Set.of("smtp")),
+            // One sends mail, one reads what comes back, one holds it.
+            entry("jakarta.mail", Set.of("smtp", "feedback", "demo")),
+            entry("jakarta.activation", Set.of("feedback")),
+            entry("org.eclipse.angus", Set.of("smtp", "feedback")),
             entry("com.amazon.corretto", Set.of("smtp")),
             entry("com.icegreen", Set.of("demo")),
             entry("freemarker", Set.of("template")),

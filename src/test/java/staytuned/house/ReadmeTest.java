@@ -42,7 +42,7 @@ class ReadmeTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(
                 new TreeSet<>(List.of(
-                        "articles list", "articles release", "articles skip", "bench", "check", "deliveries",
+                        "articles list", "articles release", "articles skip", "bench", "bounce", "check", "deliveries",
                         "deliveries resolve",
                         "demo", "issues cancel", "issues list", "issues pause", "issues resend-failed",
                         "issues resume", "issues show", "preview", "promises", "promises confirm", "promises dismiss",
