@@ -23,13 +23,16 @@ import staytuned.article.Proofreader;
 import staytuned.article.Sources;
 import staytuned.cli.Builder;
 import staytuned.cli.Cli;
+import staytuned.cli.Mailroom;
 import staytuned.cli.Staytuned;
 import staytuned.cli.Surroundings;
 import staytuned.config.Auth;
+import staytuned.config.BouncesSettings;
 import staytuned.config.Config;
 import staytuned.config.ExportSettings;
 import staytuned.config.FeedSettings;
 import staytuned.config.FolderSettings;
+import staytuned.config.MailboxSettings;
 import staytuned.config.NewsletterSettings;
 import staytuned.config.PageSettings;
 import staytuned.config.RelaySettings;
@@ -53,9 +56,17 @@ import staytuned.delivery.Outbox;
 import staytuned.delivery.Overviews;
 import staytuned.delivery.Pace;
 import staytuned.delivery.Retry;
+import staytuned.delivery.ReturnPaths;
 import staytuned.delivery.Route;
 import staytuned.delivery.StopRule;
 import staytuned.delivery.Tallies;
+import staytuned.feedback.Account;
+import staytuned.feedback.Clerk;
+import staytuned.feedback.Events;
+import staytuned.feedback.Mailbox;
+import staytuned.feedback.Reception;
+import staytuned.feedback.Refusals;
+import staytuned.feedback.Suppressions;
 import staytuned.fetch.Fetcher;
 import staytuned.issue.Editor;
 import staytuned.issue.Issues;
@@ -70,7 +81,6 @@ import staytuned.schedule.Schedule;
 import staytuned.smtp.DkimKey;
 import staytuned.smtp.Relay;
 import staytuned.smtp.SmtpCourier;
-import staytuned.subscriber.Subscribers;
 import staytuned.subscriber.UnsubscribeLinks;
 import staytuned.template.Templates;
 import staytuned.web.Inbox;
@@ -127,12 +137,19 @@ public final class Main implements Builder {
                 config.websub(), newsletters);
         var callback = new Callback(subscriptions, sources, poller, clock);
 
+        var given = config.site().secret();
+        var secret = given == null ? new Secrets(database).get("links", random) : given;
+        var unsubscribe = new UnsubscribeLinks(site, secret);
+        var mailbox = config.bounces().address();
+        var returnPaths = mailbox == null ? null : new ReturnPaths(mailbox, secret);
+        var mailroom = mailroom(database, returnPaths, unsubscribe, config.bounces());
+        var subscribers = mailroom.suppressions().subscribers();
+
         var links = new SiteLinks(site);
         var issues = new Issues(database);
         var typesetter = new Typesetter(templates, links);
         var promises = new Promises(database);
         var tracker = new Tracker(database, articles, promises, links, clock);
-        var subscribers = new Subscribers(database, clock);
         var editor = new Editor(
                 new Editor.Desk(
                         database, registry, articles, issues, typesetter, links,
@@ -140,13 +157,9 @@ public final class Main implements Builder {
                 tracker,
                 new Proofreader(sources, articles, fetcher, clock), newsletters, clock);
 
-        var given = config.site().secret();
-        var secret = given == null ? new Secrets(database).get("links", random) : given;
-        var unsubscribe = new UnsubscribeLinks(site, secret);
-
         var deliveries = new Deliveries(database);
         var outbox = new Outbox(database, issues, deliveries, newsletters, clock);
-        var composer = new Composer(unsubscribe);
+        var composer = new Composer(unsubscribe, returnPaths);
         var nodes = new Nodes(database, deliveries, clock);
         var routes = new ArrayList<Route>();
         for (var i = 0; i < newsletters.size(); i++) routes.add(route(config.newsletters().get(i), newsletters.get(i)));
@@ -169,7 +182,7 @@ public final class Main implements Builder {
         return new Staytuned(
                 database, newsletters, fetcher, sources, poller, articles, editor, typesetter, issues, promises,
                 subscribers, deliveries, new Tallies(database), new Overviews(database), new Listings(database), outbox,
-                composer, nodes, guard, new Instances(database, issues, config.data()),
+                composer, mailroom, nodes, guard, new Instances(database, issues, config.data()),
                 dispatchers, pages, asker, callback);
     }
 
@@ -193,15 +206,51 @@ public final class Main implements Builder {
             service.outbox().publishDue();
             service.outbox().finishDue();
         });
+        schedule.every(BEAT, "refusals", service.mailroom().refusals()::takeDue);
         for (var dispatcher : service.dispatchers()) {
             schedule.every(TICK, "send by " + dispatcher.relay(), dispatcher::dispatchDue);
         }
+        var bounces = bounces(service.mailroom(), config.bounces());
         schedule.start();
         return () -> {
+            bounces.close();
             service.dispatchers().forEach(Dispatcher::stop);
             site.close();
             drain(schedule, service);
             alive.close();
+        };
+    }
+
+    private Mailroom mailroom(
+            Database database, @Nullable ReturnPaths returnPaths, UnsubscribeLinks links, BouncesSettings settings) {
+        var events = new Events(database);
+        var suppressions = new Suppressions(database, clock);
+        var desk = new Clerk.Desk(database, events, suppressions, returnPaths, links, clock);
+        var clerk = new Clerk(desk);
+        var mailbox = settings.mailbox() == null ? null : new Mailbox(account(settings.mailbox()), clerk);
+        return new Mailroom(
+                clerk, events, suppressions, new Refusals(database, events, suppressions, clock), mailbox);
+    }
+
+    private static Account account(MailboxSettings settings) {
+        return new Account(
+                settings.imap() ? Account.Protocol.IMAP : Account.Protocol.POP3, settings.host(), settings.port(),
+                Account.Tls.valueOf(settings.tls().name()), settings.user(), settings.password(), settings.folder());
+    }
+
+    /** Reads the mailbox of bounces, and listens for them, where the config says so. */
+    private static AutoCloseable bounces(Mailroom mailroom, BouncesSettings settings) {
+        var host = settings.listenHost();
+        var address = settings.address();
+        var reception = host == null || address == null
+                ? null
+                : new Reception(host, settings.listenPort(), address, mailroom.clerk());
+        var mailbox = mailroom.mailbox();
+        var watch = mailbox == null ? null : Thread.ofVirtual().name("mailbox").start(mailbox::watch);
+        return () -> {
+            if (reception != null) reception.close();
+            if (mailbox != null) mailbox.close();
+            if (watch != null) watch.join(BEAT);
         };
     }
 

@@ -41,6 +41,8 @@ import staytuned.web.Site;
             IssuesCommand.class,
             PromisesCommand.class,
             DeliveriesCommand.class,
+            FeedbackCommand.class,
+            SuppressionsCommand.class,
             ResumeCommand.class,
             BenchCommand.class,
             TrainCommand.class

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import staytuned.delivery.Dispatcher;
+import staytuned.feedback.Mailbox;
 
 /** One round of everything that is due, for cron and for tests. */
 @Command(
@@ -69,16 +70,31 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int round(Staytuned service) {
+        var cameBack = collect(service.mailroom());
         var polled = service.poller().pollAll();
         var issues = service.editor().assemblePolled();
         service.outbox().publishDue();
         var delivered = deliver(service.dispatchers());
         service.guard().watchDue();
         service.outbox().finishDue();
+        service.mailroom().refusals().takeDue();
         around.out().printf(
                 "new articles %d, issues %d, letters sent %d, bounced %d, waiting for the next run %d%n",
                 polled.found(), issues, delivered.sent(), delivered.bounced(), service.deliveries().countOpen());
-        return polled.problems().isEmpty() && delivered.problems().isEmpty() ? 0 : Failure.FAILED;
+        return cameBack && polled.problems().isEmpty() && delivered.problems().isEmpty() ? 0 : Failure.FAILED;
+    }
+
+    /** Takes in what came back, so that nobody is mailed who must not be; false where the mailbox cannot be read. */
+    private boolean collect(Mailroom mailroom) {
+        var mailbox = mailroom.mailbox();
+        if (mailbox == null) return true;
+        try {
+            mailbox.collect();
+            return true;
+        } catch (Mailbox.Unreachable e) {
+            around.err().println(e.getMessage());
+            return false;
+        }
     }
 
     /** Sends by all relays at once, until nothing is due any more. Where one fails, another may take over. */

@@ -46,6 +46,7 @@ public record Staytuned(
         Listings listings,
         Outbox outbox,
         Composer composer,
+        Mailroom mailroom,
         Nodes nodes,
         Guard guard,
         Instances instances,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param websub whether hubs are asked to push what feeds bring
  * @param data folder of the embedded database and of what the service keeps; it need not be there yet
  * @param templates folder of the admin's own templates; null where there is none
+ * @param bounces what becomes of what comes back
  * @param relays one at least
  * @param newsletters one at least
  */
@@ -24,6 +25,7 @@ public record Config(
         Path data,
         @Nullable Path templates,
         DatabaseSettings database,
+        BouncesSettings bounces,
         List<RelaySettings> relays,
         List<NewsletterSettings> newsletters) {
 
@@ -52,6 +54,7 @@ public record Config(
                 top.or("data", top.reading().path("data"), text -> dataFolder(top, text)),
                 top.maybe("templates", top.reading()::folder),
                 top.in("database", DatabaseSettings::read),
+                top.in("bounces", BouncesSettings::read),
                 top.each("relays", "name: main", relay -> RelaySettings.read(relay, names)),
                 top.each("newsletters", "key: notes", each -> NewsletterSettings.read(each, keys, names)));
     }

@@ -17,10 +17,21 @@ import staytuned.subscriber.UnsubscribeLinks;
 
 /** Makes each reader's copy of a frozen letter; the same delivery always becomes the same message. */
 public final class Composer {
-    private final UnsubscribeLinks links;
+    /** The last part of Feedback-ID has 5 to 15 characters, say the receivers that read it. */
+    private static final int LONGEST_SENDER_ID = 15;
 
+    private final UnsubscribeLinks links;
+    private final @Nullable ReturnPaths returnPaths;
+
+    /** Bounces go to the newsletter's sender. */
     public Composer(UnsubscribeLinks links) {
+        this(links, null);
+    }
+
+    /** Bounces go to {@code returnPaths}; where there are none, to the newsletter's sender. */
+    public Composer(UnsubscribeLinks links, @Nullable ReturnPaths returnPaths) {
         this.links = links;
+        this.returnPaths = returnPaths;
     }
 
     /**
@@ -33,7 +44,7 @@ public final class Composer {
     /** Makes what the copies of an issue have in common. */
     Edition edition(Issue issue, Letter letter, Newsletter newsletter) {
         var published = Objects.requireNonNull(issue.publishedAt(), "deliveries exist once the issue is published");
-        return edition(letter, issue.thread(), newsletter, published);
+        return edition(letter, issue.thread(), newsletter, published, issue.id());
     }
 
     /** The copy for one reader. */
@@ -41,23 +52,30 @@ public final class Composer {
         var earlier = delivery.earlierId();
         // RFC 5322 section 3.6.4: readers see it beside their copy of the letter that it follows up on.
         var references = earlier == null ? "" : "<" + earlier + "." + edition.thread + ">";
-        return copy(edition, delivery.id(), delivery.to(), links.link(delivery.subscriptionId()), references);
+        var back = returnPaths == null ? edition.letter.sender().email() : returnPaths.of(delivery.id());
+        var link = links.link(delivery.subscriptionId());
+        return copy(edition, delivery.id(), back, delivery.to(), Map.of(
+                edition.letter.marker(), link, references(edition.letter), references));
     }
 
     /** The copy that {@code to} would get, as of {@code date}, with {@code link} for leaving. */
     public Message preview(Letter letter, Newsletter newsletter, Address to, Instant date, String link) {
-        return copy(edition(letter, null, newsletter, date), 0, to, link, "").message();
+        var values = Map.of(letter.marker(), link, references(letter), "");
+        return copy(edition(letter, null, newsletter, date, 0), 0, letter.sender().email(), to, values).message();
     }
 
-    private static Edition edition(Letter letter, @Nullable String thread, Newsletter newsletter, Instant date) {
+    private static Edition edition(
+            Letter letter, @Nullable String thread, Newsletter newsletter, Instant date, long issueId) {
         var list = newsletter.key() + "." + letter.sender().domain();
         var references = references(letter);
+        var headers = headers(list, letter.marker(), thread == null ? "" : references);
+        headers.put("Feedback-ID", issueId + ":" + newsletter.key() + ":letter:" + senderId(letter.sender()));
         var mailing = new Mailing(
                 date,
                 letter.sender(),
                 letter.subject(),
                 letter.language(),
-                headers(list, letter.marker(), thread == null ? "" : references),
+                headers,
                 letter.plain(),
                 letter.html(),
                 List.of(letter.marker(), references));
@@ -69,12 +87,16 @@ public final class Composer {
         return "references:" + letter.idSuffix();
     }
 
-    private static Copy copy(Edition edition, long number, Address to, String link, String references) {
-        var letter = edition.letter;
+    private static Copy copy(Edition edition, long number, String back, Address to, Map<String, String> values) {
         // Unique for each reader: Gmail answers 421 4.7.28 to one id used too often.
-        var id = number + "." + letter.idSuffix();
-        var values = Map.of(letter.marker(), link, references(letter), references);
-        return new Copy(edition.mailing, id, letter.sender().email(), to, values);
+        return new Copy(edition.mailing, number + "." + edition.letter.idSuffix(), back, to, values);
+    }
+
+    /** What large receivers count complaints by: always the same for a sender's domain. */
+    private static String senderId(Address sender) {
+        var letters = sender.domain().replaceAll("[^a-z0-9]", "");
+        var id = letters.length() < 5 ? letters + "-mail" : letters;
+        return id.substring(0, Math.min(id.length(), LONGEST_SENDER_ID));
     }
 
     private static Map<String, String> headers(String listId, String unsubscribe, String references) {

@@ -26,7 +26,10 @@ public final class BounceReader {
 
     /** What {@code mail} says. */
     public Notice read(byte[] mail) {
-        var incoming = Incoming.of(mail);
+        return read(Incoming.of(mail));
+    }
+
+    Notice read(Incoming incoming) {
         var complaint = complaints.read(incoming);
         if (complaint != null) return new Notice(List.of(complaint));
         var text = BounceText.of(incoming, sighting);

@@ -7,6 +7,8 @@ public enum Status {
     /** Asked for, but not yet confirmed by the reader: gets nothing. */
     UNCONFIRMED,
     CONFIRMED,
+    /** Must not be mailed: the mailbox is gone, or its owner has complained. */
+    SUPPRESSED,
     /** Has left. Only the reader can come back; no import and no admin brings them. */
     UNSUBSCRIBED;
 

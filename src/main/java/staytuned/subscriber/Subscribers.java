@@ -16,8 +16,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.Query;
+import org.jooq.Record1;
 import org.jooq.Record;
+import org.jooq.Select;
 import org.jooq.SelectOnConditionStep;
+import org.jooq.impl.DSL;
 import staytuned.db.Database;
 import staytuned.db.Tx;
 import staytuned.mail.Address;
@@ -30,11 +33,25 @@ public final class Subscribers {
     private final InstantSource clock;
     private final Map<Long, Zones> zones = new ConcurrentHashMap<>();
 
+    private final Doorkeeper doorkeeper;
+
     private record Zones(Collection<ZoneId> zones, Instant until) {}
 
     public Subscribers(Database database, InstantSource clock) {
+        this(database, clock, (_, _) -> Set.of());
+    }
+
+    /** With a doorkeeper, who knows whom not to mail. */
+    public Subscribers(Database database, InstantSource clock, Doorkeeper doorkeeper) {
         this.database = database;
         this.clock = clock;
+        this.doorkeeper = doorkeeper;
+    }
+
+    /** Knows who must not be mailed, whoever adds them. */
+    public interface Doorkeeper {
+        /** Those of these addresses, by their keys, that must not be mailed. */
+        Set<String> refused(Tx tx, Set<String> keys);
     }
 
     /**
@@ -70,6 +87,7 @@ public final class Subscribers {
             insertSubscribers(tx, byKey);
             var before = statuses(tx, newsletterId, byKey.keySet());
             insertSubscriptions(tx, newsletterId, byKey.keySet(), before.keySet(), confirmed, source);
+            for (var refused : doorkeeper.refused(tx, byKey.keySet())) suppress(tx, refused);
             var raised = confirmed ? confirm(tx, newsletterId, byKey.keySet()) : 0;
             var left = (int) before.values().stream().filter(Status.UNSUBSCRIBED::equals).count();
             return new Added(byKey.size() - before.size(), raised, before.size() - raised, left);
@@ -189,6 +207,29 @@ public final class Subscribers {
                 .where(SUBSCRIPTIONS.ID.eq(subscriptionId))
                 .and(SUBSCRIPTIONS.STATUS.ne(Status.UNSUBSCRIBED.column()))
                 .execute());
+    }
+
+    /** From now on, also inside a running send, nothing is sent to whom this address key belongs to. */
+    public void suppress(Tx tx, String key) {
+        tx.sql().update(SUBSCRIPTIONS)
+                .set(SUBSCRIPTIONS.STATUS, Status.SUPPRESSED.column())
+                .where(SUBSCRIPTIONS.SUBSCRIBER_ID.in(withKey(tx, key)))
+                .and(SUBSCRIPTIONS.STATUS.in(Status.CONFIRMED.column(), Status.UNCONFIRMED.column()))
+                .execute();
+    }
+
+    /** What {@link #suppress} took is given back: who was confirmed is so again. Who has left stays away. */
+    public void lift(Tx tx, String key) {
+        tx.sql().update(SUBSCRIPTIONS)
+                .set(SUBSCRIPTIONS.STATUS, DSL.when(SUBSCRIPTIONS.CONFIRMED_AT.isNull(), Status.UNCONFIRMED.column())
+                        .otherwise(Status.CONFIRMED.column()))
+                .where(SUBSCRIPTIONS.SUBSCRIBER_ID.in(withKey(tx, key)))
+                .and(SUBSCRIPTIONS.STATUS.eq(Status.SUPPRESSED.column()))
+                .execute();
+    }
+
+    private static Select<Record1<Long>> withKey(Tx tx, String key) {
+        return tx.sql().select(SUBSCRIBERS.ID).from(SUBSCRIBERS).where(SUBSCRIBERS.EMAIL_KEY.eq(key));
     }
 
     private static SelectOnConditionStep<? extends Record> select(Tx tx) {

@@ -20,7 +20,8 @@ class CommandsTest extends Prompt {
     void everyCommandHasHelp() {
         for (var command : List.of(
                 "demo", "serve", "run", "check", "read", "preview", "subscribers", "sources", "articles",
-                "issues", "promises", "deliveries", "resume", "bounce", "bench")) {
+                "issues", "promises", "deliveries", "resume", "bounce", "bench",
+                "feedback", "suppressions")) {
             assertEquals(0, run(command, "--help"), command);
             assertTrue(out().startsWith("Usage: staytuned " + command), command);
         }
@@ -28,7 +29,8 @@ class CommandsTest extends Prompt {
                 "subscribers add", "subscribers import", "subscribers list", "sources list", "articles list",
                 "articles release", "articles skip", "issues list", "issues show", "issues pause",
                 "issues resume", "issues cancel", "issues resend-failed", "promises confirm", "promises keep",
-                "promises dismiss", "promises reopen", "deliveries resolve")) {
+                "promises dismiss", "promises reopen", "deliveries resolve", "suppressions list", "suppressions add",
+                "suppressions import", "suppressions export", "suppressions lift")) {
             assertEquals(0, run((command + " --help").split(" ")), command);
             assertTrue(out().startsWith("Usage: staytuned " + command), command);
         }
@@ -74,14 +76,60 @@ class CommandsTest extends Prompt {
         var said = json();
         assertEquals(
                 "{\"file\":\"" + mails + "postfix-unknown.eml\",\"kind\":\"hard\",\"recipient\":\"ann@example.net\","
-                        + "\"status\":\"5.1.1\",\"diagnostic\":\"550 5.1.1 <ann@example.net>: Recipient address rejected: "
-                        + "User unknown in virtual mailbox table\"}",
+                        + "\"status\":\"5.1.1\",\"diagnostic\":\"550 5.1.1 <ann@example.net>: "
+                        + "Recipient address rejected: User unknown in virtual mailbox table\"}",
                 said.getFirst().toString());
         assertEquals("auto-reply", said.getLast().get("kind").asText());
         assertTrue(said.getLast().get("status").isNull());
         assertEquals(1, run("bounce", mails + "qmail-quota.eml", home.resolve("none.eml").toString()));
         assertTrue(out().contains("\tsoft\tann@example.net\t"), out());
         assertEquals(home.resolve("none.eml") + ": there is no such file\n", err());
+    }
+
+    @Test
+    void whomNeverToMailIsListedLiftedAndCarriedAlong() throws Exception {
+        var of = "--config=" + config;
+        assertEquals(2, run("suppressions", "add", "nobody", of));
+        assertEquals(0, run("suppressions", "add", "Ann@example.net", of));
+        assertEquals("added\n", out());
+        assertEquals(0, run("suppressions", "list", "--json", of));
+        var listed = json().getFirst();
+        assertEquals("Ann@example.net", listed.get("email").asText());
+        assertEquals("admin", listed.get("reason").asText());
+        assertEquals(0, run("suppressions", "export", of));
+        assertTrue(out().startsWith("email,hash,reason,since\nAnn@example.net," + listed.get("hash").asText()), out());
+        var list = Files.writeString(home.resolve("list.csv"), out() + "bob@example.net;complaint\n"
+                + "," + "0".repeat(64) + ",hard\nnobody\n");
+        assertEquals(1, run("suppressions", "import", list.toString(), of));
+        assertEquals("added 2, already there 1\n", out());
+        assertTrue(err().startsWith(list + ":5: holds neither an address nor its hash"), err());
+        assertEquals(0, run("suppressions", "lift", "ann@example.net", of));
+        assertEquals("lifted\n", out());
+        assertEquals(1, run("suppressions", "lift", "ann@example.net", of));
+        run("subscribers", "add", "bob@example.net", "--newsletter", "field-notes", "--confirmed", of);
+        assertEquals(0, run("subscribers", "list", "--newsletter", "field-notes", "--json", of));
+        assertEquals("suppressed", json().getFirst().get("status").asText());
+    }
+
+    @Test
+    void aBounceIsTakenInFromThePipe() throws Exception {
+        var of = "--config=" + config;
+        var mail = "src/test/resources/feedback/mails/qmail-no-mailbox.eml";
+        assertEquals(2, run("bounce", of));
+        var before = System.in;
+        try (var in = Files.newInputStream(Path.of(mail))) {
+            System.setIn(in);
+            assertEquals(0, run("bounce", "--accept", "--json", of));
+        } finally {
+            System.setIn(before);
+        }
+        assertEquals("hard", json().getFirst().get("kind").asText());
+        assertEquals(0, run("bounce", "--accept", mail, of));
+        assertEquals(0, run("feedback", "--unmatched", "--json", of));
+        var kept = json();
+        assertEquals(1, kept.size());
+        assertTrue(kept.getFirst().get("delivery").isNull());
+        assertEquals("ann@example.net", kept.getFirst().get("recipient").asText());
     }
 
     @Test
