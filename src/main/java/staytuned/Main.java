@@ -3,6 +3,7 @@ package staytuned;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -40,6 +41,7 @@ import staytuned.config.SendSettings;
 import staytuned.config.SitemapSettings;
 import staytuned.config.SourceSettings;
 import staytuned.config.StopSettings;
+import staytuned.config.WebhookSettings;
 import staytuned.db.Database;
 import staytuned.db.Secrets;
 import staytuned.delivery.Carrier;
@@ -64,9 +66,12 @@ import staytuned.feedback.Account;
 import staytuned.feedback.Clerk;
 import staytuned.feedback.Events;
 import staytuned.feedback.Mailbox;
+import staytuned.feedback.Provider;
 import staytuned.feedback.Reception;
 import staytuned.feedback.Refusals;
 import staytuned.feedback.Suppressions;
+import staytuned.feedback.Webhooks;
+import staytuned.fetch.Fetched;
 import staytuned.fetch.Fetcher;
 import staytuned.issue.Editor;
 import staytuned.issue.Issues;
@@ -190,7 +195,7 @@ public final class Main implements Builder {
     public AutoCloseable start(Staytuned service, Config config, @Nullable Inbox inbox) {
         var https = "https".equals(config.site().url().getScheme());
         var site = new Site(config.site().host(), config.site().port(), https,
-                new Site.Doors(service.pages(), inbox, service.callback()));
+                new Site.Doors(service.pages(), inbox, service.callback(), webhooks(service, config.bounces())));
         var alive = alive(service, config);
         var schedule = new Schedule();
         // Nothing is assembled before the first poll: it may bring articles for a time that passed meanwhile.
@@ -236,6 +241,20 @@ public final class Main implements Builder {
         return new Account(
                 settings.imap() ? Account.Protocol.IMAP : Account.Protocol.POP3, settings.host(), settings.port(),
                 Account.Tls.valueOf(settings.tls().name()), settings.user(), settings.password(), settings.folder());
+    }
+
+    private static @Nullable Webhooks webhooks(Staytuned service, BouncesSettings settings) {
+        if (settings.webhooks().isEmpty()) return null;
+        var secrets = settings.webhooks().stream().collect(Collectors.toUnmodifiableMap(
+                each -> Provider.valueOf(each.from().name()), WebhookSettings::secret));
+        return new Webhooks(service.mailroom().clerk(), secrets, url -> get(service.fetcher(), url));
+    }
+
+    /** What stands at an address, and at no other that it may lead to; empty where it cannot be had. */
+    private static byte[] get(Fetcher fetcher, URI url) {
+        var fetched = fetcher.fetch(url, null, null);
+        var there = fetched instanceof Fetched.Changed changed && changed.at().equals(url);
+        return there ? ((Fetched.Changed) fetched).text().getBytes(StandardCharsets.UTF_8) : new byte[0];
     }
 
     /** Reads the mailbox of bounces, and listens for them, where the config says so. */

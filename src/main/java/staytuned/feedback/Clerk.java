@@ -31,6 +31,7 @@ public final class Clerk {
     private static final Pattern LINK =
             Pattern.compile("/unsubscribe/(\\d{1,18}\\.[A-Za-z0-9_-]{22})(?![A-Za-z0-9_-])");
     private static final Pattern MESSAGE_ID = Pattern.compile("(?i)Message-ID:\\s*<(\\d{1,18})\\.");
+    private static final Pattern OUR_ID = Pattern.compile("(?<![A-Za-z0-9.])(\\d{1,18})\\.[A-Za-z0-9_-]{8,64}@");
     /** How many links of a mail are looked at. */
     private static final int MOST = 200;
 
@@ -87,6 +88,29 @@ public final class Clerk {
             if (isNew) said(verdict, match.orElse(null), suppressed);
             return new Taken(verdict, match.isPresent(), isNew, suppressed);
         });
+    }
+
+    /** Takes in what a mail service tells, whose word for it is genuine. */
+    void told(Told told, String source) {
+        var verdict = told.verdict();
+        desk.database.run(tx -> {
+            var match = match(tx, told.text()).or(() -> byAddress(tx, told));
+            var event = new Event(
+                    0, source, match.map(Recipient::deliveryId).orElse(null),
+                    match.map(Recipient::subscriberId).orElse(null), verdict, desk.clock.instant());
+            var isNew = desk.events.keep(tx, Suppressions.hash(source + " " + told.id()), event);
+            var suppressed = isNew && match.isPresent() && policy.act(tx, match.get(), verdict, source);
+            if (isNew) said(verdict, match.orElse(null), suppressed);
+        });
+    }
+
+    /** A service that is believed may name the letter by its Message-ID, if it was for that reader. */
+    private Optional<Recipient> byAddress(Tx tx, Told told) {
+        return OUR_ID.matcher(told.text()).results()
+                .limit(MOST)
+                .flatMap(each -> histories.recipient(tx, Long.parseLong(each.group(1))).stream())
+                .filter(each -> each.address().email().equalsIgnoreCase(told.verdict().recipient()))
+                .findFirst();
     }
 
     private static void said(Verdict verdict, @Nullable Recipient match, boolean suppressed) {

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import staytuned.feedback.Webhooks;
 import staytuned.websub.Callback;
 
 /** The web server: which address shows which page. */
@@ -60,11 +61,16 @@ public final class Site implements AutoCloseable {
             route(routing, Method.POST, "/websub/{token}",
                     request -> hubs.pushed(request, parameter(request, "token")));
         }
+        if (doors.webhooks != null) {
+            var hooks = new HookDoor(doors.webhooks);
+            route(routing, Method.POST, "/feedback/{provider}",
+                    request -> hooks.told(request, parameter(request, "provider")));
+        }
         routing.any((request, response) -> pages.missing().send(request, response, https));
         this.server = WebServer.builder()
                 .host(host)
                 .port(port)
-                .maxPayloadSize(doors.callback == null ? LARGEST_BODY : HubDoor.LARGEST_READ)
+                .maxPayloadSize(doors.callback == null && doors.webhooks == null ? LARGEST_BODY : HubDoor.LARGEST_READ)
                 .shutdownGracePeriod(GRACE)
                 .shutdownHook(false)
                 .routing(routing)
@@ -76,8 +82,13 @@ public final class Site implements AutoCloseable {
         }
     }
 
-    /** What the web server shows, and whom it listens to; the inbox and the callback may be absent. */
-    public record Doors(Pages pages, @Nullable Inbox inbox, @Nullable Callback callback) {}
+    /** What the web server shows, and whom it listens to; all but the pages may be absent. */
+    public record Doors(
+            Pages pages, @Nullable Inbox inbox, @Nullable Callback callback, @Nullable Webhooks webhooks) {
+        public Doors(Pages pages, @Nullable Inbox inbox, @Nullable Callback callback) {
+            this(pages, inbox, callback, null);
+        }
+    }
 
     /** The address is not to be had; the message says which, and what to do. */
     public static final class Unavailable extends RuntimeException {
@@ -106,7 +117,7 @@ public final class Site implements AutoCloseable {
             Answer answer;
             try {
                 boolean large = request.headers().contentLength().orElse(0) > LARGEST_BODY;
-                answer = large && !path.startsWith("/websub/")
+                answer = large && !path.startsWith("/websub/") && !path.startsWith("/feedback/")
                         ? pages.message(413, "This is too much", "What was sent is larger than any form of ours.")
                         : page.apply(request);
             } catch (RuntimeException e) {

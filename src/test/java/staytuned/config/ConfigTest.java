@@ -40,7 +40,7 @@ class ConfigTest {
                         file.resolveSibling("data"),
                         null,
                         new DatabaseSettings(null, null, null),
-                        new BouncesSettings(null, null, null, 0),
+                        new BouncesSettings(null, null, null, 0, List.of()),
                         List.of(new RelaySettings("main", "127.0.0.1", 587, Tls.REQUIRED, null, null, 10, null,
                                 Auth.PASSWORD, null, null, Duration.ofDays(1), List.of())),
                         List.of(new NewsletterSettings(

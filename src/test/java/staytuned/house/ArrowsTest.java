@@ -76,8 +76,8 @@ class ArrowsTest {
             entry("org.apache.lucene", Set.of("followup")),
             // The config itself, and an article's front matter.
             entry("org.yaml.snakeyaml", Set.of("config", "article")),
-            // JSON Feed, and what commands print.
-            entry("com.fasterxml.jackson", Set.of("article", "cli")),
+            // JSON Feed, what mail services tell, and what commands print.
+            entry("com.fasterxml.jackson", Set.of("article", "feedback", "cli")),
             entry("de.siegmar.fastcsv", Set.of("subscriber")),
             entry("org.flywaydb", Set.of("db")),
             entry("com.zaxxer.hikari", Set.of("db")),

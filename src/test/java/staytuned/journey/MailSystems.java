@@ -96,10 +96,14 @@ final class MailSystems implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        dovecot.destroy();
-        dovecot.waitFor(10, TimeUnit.SECONDS);
-        run("postfix", "-c", postfix.toString(), "stop");
-        run("rm", "-r", home.toString());
+    public void close() throws IOException {
+        try {
+            dovecot.destroy();
+            dovecot.waitFor(10, TimeUnit.SECONDS);
+            run("postfix", "-c", postfix.toString(), "stop");
+            run("rm", "-r", home.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
