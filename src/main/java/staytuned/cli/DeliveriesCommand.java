@@ -22,7 +22,10 @@ final class DeliveriesCommand extends ServiceCommand {
     @Option(names = "--issue", paramLabel = "N", description = "The issue's number.")
     private @Nullable Long issue;
 
-    @Option(names = "--state", paramLabel = "STATE", description = "Only those in this state: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            description = "Only those in this state: ${COMPLETION-CANDIDATES}.")
     private @Nullable DeliveryStatus state;
 
     @Option(
@@ -56,7 +59,9 @@ final class DeliveriesCommand extends ServiceCommand {
 
     @Override
     void act(Staytuned service) {
-        if (issue == null) throw new Failure(Failure.USAGE, "say which issue: deliveries --issue N; see \"issues list\"");
+        if (issue == null) {
+            throw new Failure(Failure.USAGE, "say which issue: deliveries --issue N; see \"issues list\"");
+        }
         if (limit < 1) throw new Failure(Failure.USAGE, "--limit must be 1 or more");
         var id = IssuesCommand.find(service, issue).id();
         var found = service.listings().list(new Wanted(id, state, receiver, reader(), after, limit));

@@ -20,10 +20,11 @@ final class IssueShow extends IssuesCommand.OfOne {
     @Option(
             names = "--json",
             description = {
-                "One JSON line: issue, state, subject, published, finished, readers, possibly_twice, rate, left, replies,"
-                        + " receivers, waits, next.",
+                "One JSON line: issue, state, subject, published, finished, readers, possibly_twice, rate, left, "
+                        + "replies, receivers, waits, next.",
                 "rate: letters a second in the last minute. left: seconds, null where nobody knows. receivers: the ten "
-                        + "with the most readers. waits: why no letter leaves now; next: when one does; null for neither."
+                        + "with the most readers. waits: why no letter leaves now; next: when one does; null for "
+                        + "neither."
             })
     private boolean json;
 

@@ -114,7 +114,9 @@ final class SubscribersCommand {
     static final class ListAll extends OfNewsletter {
         private static final int PAGE = 1000;
 
-        @Option(names = "--json", description = "One JSON line for each: email, name, status, source, since, time_zone.")
+        @Option(
+                names = "--json",
+                description = "One JSON line for each: email, name, status, source, since, time_zone.")
         private boolean json;
 
         ListAll(Surroundings around) {

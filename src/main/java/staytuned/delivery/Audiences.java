@@ -89,7 +89,9 @@ final class Audiences {
 
     /** The readers in each zone; where one clock counts for all, they are in one. */
     private static List<Run> runs(Tx tx, long issueId, long first, long last, Departures departures) {
-        if (departures.fallback() == null) return runs(tx, issueId, new Run(first, last, null, null, departures.of(null)));
+        if (departures.fallback() == null) {
+            return runs(tx, issueId, new Run(first, last, null, null, departures.of(null)));
+        }
         var from = DSL.min(DELIVERIES.ID);
         var zones = tx.sql().select(from, DSL.max(DELIVERIES.ID), DELIVERIES.TIME_ZONE)
                 .from(DELIVERIES)

@@ -14,8 +14,8 @@ import staytuned.issue.IssueState;
 import staytuned.issue.Issues;
 
 /**
- * Pauses an issue whose letters are not wanted: too many bounce, or are complained about, or relays refuse its sender or
- * its content.
+ * Pauses an issue whose letters are not wanted: too many bounce, or are complained about, or relays refuse its sender
+ * or its content.
  *
  * <p>Every outcome is counted in memory as it comes, so that this node stops at once; what all nodes have counted is in
  * the database, a second old at most, and decides. No delivery is looked at.

@@ -65,7 +65,8 @@ public record Times(@Nullable Cron cron, ZoneId zone, Hours hours, boolean local
                 .map(each -> {
                     var goes = hours.next(each);
                     return new Slot(
-                            WallClock.place(each, zone), goes, WallClock.place(goes, first), WallClock.place(goes, last));
+                            WallClock.place(each, zone), goes, WallClock.place(goes, first),
+                            WallClock.place(goes, last));
                 });
     }
 

@@ -7,8 +7,8 @@ import java.time.ZoneId;
 /**
  * The clock on the wall of a time zone, as schedules read it: it never runs backwards.
  *
- * <p>While the clock shows an hour for the second time in autumn, it is read as standing at the end of that hour. A time
- * that the clock skips in spring is the first moment after the gap. So every wall time has one instant.
+ * <p>While the clock shows an hour for the second time in autumn, it is read as standing at the end of that hour. A
+ * time that the clock skips in spring is the first moment after the gap. So every wall time has one instant.
  */
 public final class WallClock {
     private WallClock() {}

@@ -11,4 +11,10 @@ import staytuned.mail.Address;
  * @param source where it came from, such as "admin" or "import readers.csv"
  */
 public record Subscription(
-        long id, long newsletterId, Address address, @Nullable String zone, Status status, String source, Instant createdAt) {}
+        long id,
+        long newsletterId,
+        Address address,
+        @Nullable String zone,
+        Status status,
+        String source,
+        Instant createdAt) {}

@@ -149,7 +149,8 @@ class CommandsTest extends Prompt {
             assertEquals("sending", shown.get("state").asText());
             assertEquals("{\"sent\":1,\"deferred\":1,\"bounced\":1}", shown.get("readers").toString());
             assertEquals("550 5.1.1 nobody", shown.get("replies").get("bounced").asText());
-            assertEquals("{\"example.net\":{\"sent\":1,\"deferred\":1,\"bounced\":1}}", shown.get("receivers").toString());
+            assertEquals("{\"example.net\":{\"sent\":1,\"deferred\":1,\"bounced\":1}}",
+                    shown.get("receivers").toString());
             assertEquals("for the next try", shown.get("waits").asText());
             assertTrue(shown.get("next").asText().startsWith("20"), shown.toString());
             assertEquals(0, shown.get("possibly_twice").asInt());
