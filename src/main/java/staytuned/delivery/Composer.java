@@ -54,21 +54,23 @@ public final class Composer {
         var references = earlier == null ? "" : "<" + earlier + "." + edition.thread + ">";
         var back = returnPaths == null ? edition.letter.sender().email() : returnPaths.of(delivery.id());
         var link = links.link(delivery.subscriptionId());
-        return copy(edition, delivery.id(), back, delivery.to(), Map.of(
-                edition.letter.marker(), link, references(edition.letter), references));
+        return copy(edition, delivery.id(), back, delivery.to(), values(edition.letter, link, references, back));
     }
 
     /** The copy that {@code to} would get, as of {@code date}, with {@code link} for leaving. */
     public Message preview(Letter letter, Newsletter newsletter, Address to, Instant date, String link) {
-        var values = Map.of(letter.marker(), link, references(letter), "");
-        return copy(edition(letter, null, newsletter, date, 0), 0, letter.sender().email(), to, values).message();
+        var back = returnPaths == null ? letter.sender().email() : returnPaths.of(0);
+        var values = values(letter, link, "", back);
+        return copy(edition(letter, null, newsletter, date, 0), 0, back, to, values).message();
     }
 
-    private static Edition edition(
+    private Edition edition(
             Letter letter, @Nullable String thread, Newsletter newsletter, Instant date, long issueId) {
         var list = newsletter.key() + "." + letter.sender().domain();
         var references = references(letter);
-        var headers = headers(list, letter.marker(), thread == null ? "" : references);
+        var leave = "<" + letter.marker() + ">" // RFC 2369 section 3.2
+                + (returnPaths == null ? "" : ", <mailto:" + mailbox(letter) + "?subject=unsubscribe>");
+        var headers = headers(list, leave, thread == null ? "" : references);
         headers.put("Feedback-ID", issueId + ":" + newsletter.key() + ":letter:" + senderId(letter.sender()));
         var mailing = new Mailing(
                 date,
@@ -78,8 +80,17 @@ public final class Composer {
                 headers,
                 letter.plain(),
                 letter.html(),
-                List.of(letter.marker(), references));
+                List.of(letter.marker(), references, mailbox(letter)));
         return new Edition(letter, thread, mailing);
+    }
+
+    private static Map<String, String> values(Letter letter, String link, String references, String mailbox) {
+        return Map.of(letter.marker(), link, references(letter), references, mailbox(letter), mailbox);
+    }
+
+    /** The mark for the mailbox that takes what comes back of one copy. */
+    private static String mailbox(Letter letter) {
+        return "mailbox:" + letter.idSuffix();
     }
 
     /** The mark for References, as random as the one for the reader's link. */
@@ -103,7 +114,7 @@ public final class Composer {
         var headers = new LinkedHashMap<String, String>();
         if (!references.isEmpty()) headers.put("References", references);
         headers.put("List-Id", "<" + listId + ">"); // RFC 2919 section 2
-        headers.put("List-Unsubscribe", "<" + unsubscribe + ">"); // RFC 2369
+        headers.put("List-Unsubscribe", unsubscribe);
         headers.put("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"); // RFC 8058 section 3.1
         headers.put("Precedence", "bulk");
         headers.put("Auto-Submitted", "auto-generated"); // RFC 3834 section 5

@@ -31,6 +31,7 @@ public final class Clerk {
     private static final Pattern LINK =
             Pattern.compile("/unsubscribe/(\\d{1,18}\\.[A-Za-z0-9_-]{22})(?![A-Za-z0-9_-])");
     private static final Pattern MESSAGE_ID = Pattern.compile("(?i)Message-ID:\\s*<(\\d{1,18})\\.");
+    private static final Pattern LEAVE = Pattern.compile("(?i)unsubscribe");
     private static final Pattern OUR_ID = Pattern.compile("(?<![A-Za-z0-9.])(\\d{1,18})\\.[A-Za-z0-9_-]{8,64}@");
     /** How many links of a mail are looked at. */
     private static final int MOST = 200;
@@ -76,6 +77,7 @@ public final class Clerk {
     public Taken take(byte[] mail, String envelope, String source) {
         var incoming = Incoming.of(mail);
         var verdict = reader.read(incoming).verdict();
+        if (verdict.kind() == Kind.NONE && wantsToLeave(incoming)) return leave(mail, envelope, incoming, verdict);
         if (!KEPT.contains(verdict.kind())) return new Taken(verdict, false, false, false);
         return desk.database.inTransaction(tx -> {
             var match = match(tx, text(mail, envelope, incoming));
@@ -88,6 +90,22 @@ public final class Clerk {
             if (isNew) said(verdict, match.orElse(null), suppressed);
             return new Taken(verdict, match.isPresent(), isNew, suppressed);
         });
+    }
+
+    /** The mail that the mailto form of List-Unsubscribe makes (RFC 2369 section 3.2). */
+    private static boolean wantsToLeave(Incoming mail) {
+        return LEAVE.matcher(mail.header("Subject")).matches();
+    }
+
+    /** Ends the subscription whose letter's token it bears, as a click would; anybody else's goes on. */
+    private Taken leave(byte[] mail, String envelope, Incoming incoming, Verdict verdict) {
+        var text = text(mail, envelope, incoming);
+        var match = desk.database.inTransaction(tx -> match(tx, text));
+        match.ifPresent(each -> {
+            desk.suppressions.subscribers().unsubscribe(each.subscriptionId());
+            LOG.info("delivery {}: its reader has left by mail", each.deliveryId());
+        });
+        return new Taken(verdict, match.isPresent(), false, false);
     }
 
     /** Takes in what a mail service tells, whose word for it is genuine. */

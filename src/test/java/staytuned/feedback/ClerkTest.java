@@ -89,7 +89,7 @@ class ClerkTest {
         var report = Files.readString(BounceCorpusTest.FOLDER.resolve("mails/arf-no-recipient.eml"));
         var returned = report.replace("Message-ID: <d42.abc@example.org>",
                 "Message-ID: <" + letter.id() + "@example.org>\nList-Unsubscribe: "
-                        + letter.headers().get("List-Unsubscribe"));
+                        + letter.headers().get("List-Unsubscribe").replaceAll(",.*", ""));
         assertFalse(desk.clerk.take(report.getBytes(UTF_8), "", "imap").suppressed());
         assertTrue(desk.clerk.take(returned.getBytes(UTF_8), "", "imap").suppressed());
         assertEquals(List.of(READER), desk.withStatus("suppressed"));
@@ -232,6 +232,30 @@ class ClerkTest {
         assertNull(desk.suppressions.list(0, 1).getFirst().email());
         desk.subscribers.add(desk.newsletter.id(), List.of(ann), true, "import");
         assertEquals(List.of("ann@example.net"), desk.withStatus("suppressed"));
+    }
+
+    @Test
+    void whoLeavesByMailHasLeft() {
+        desk.send("One");
+        var letter = desk.letter("One", READER);
+        var offered = letter.headers().get("List-Unsubscribe");
+        assertTrue(offered.matches("<https://[^>]+>, <mailto:.*>"), offered);
+        var mailbox = offered.replaceAll(".*<mailto:(.*)\\?subject=unsubscribe>", "$1");
+        assertEquals(letter.envelopeFrom(), mailbox);
+        var mail = "From: Ann <ann@example.com>\nTo: %s\nSubject: %s\n\n\n";
+        for (var no : List.of(
+                mail.formatted("bounces@example.org", "unsubscribe"),
+                mail.formatted(mailbox, "Re: unsubscribe or not?"),
+                "Auto-Submitted: auto-replied\n" + mail.formatted(mailbox, "unsubscribe"))) {
+            desk.clerk.take(no.getBytes(UTF_8), "", "imap");
+            assertEquals(List.of(), desk.withStatus("unsubscribed"), no);
+        }
+        for (var i = 0; i < 2; i++) {
+            desk.clerk.take(mail.formatted(mailbox, "Unsubscribe").getBytes(UTF_8), "", "imap");
+            assertEquals(List.of(READER), desk.withStatus("unsubscribed"));
+        }
+        assertEquals(List.of(), desk.suppressions.list(0, 10));
+        assertEquals(2, desk.send("Two").size());
     }
 
     @Test
