@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -56,12 +57,15 @@ import staytuned.delivery.Listings;
 import staytuned.delivery.Nodes;
 import staytuned.delivery.Outbox;
 import staytuned.delivery.Overviews;
-import staytuned.delivery.Pace;
+import staytuned.delivery.Rate;
+import staytuned.delivery.Receivers;
 import staytuned.delivery.Retry;
 import staytuned.delivery.ReturnPaths;
 import staytuned.delivery.Route;
 import staytuned.delivery.StopRule;
 import staytuned.delivery.Tallies;
+import staytuned.delivery.Terms;
+import staytuned.delivery.WarmUp;
 import staytuned.feedback.Account;
 import staytuned.feedback.Clerk;
 import staytuned.feedback.Events;
@@ -163,7 +167,9 @@ public final class Main implements Builder {
                 new Proofreader(sources, articles, fetcher, clock), newsletters, clock);
 
         var deliveries = new Deliveries(database);
-        var outbox = new Outbox(database, issues, deliveries, newsletters, clock);
+        var outbox = new Outbox(
+                database, issues, deliveries,
+                new Outbox.Readers(newsletters, Receivers.KNOWN.with(config.receivers())), clock);
         var composer = new Composer(unsubscribe, returnPaths);
         var nodes = new Nodes(database, deliveries, clock);
         var routes = new ArrayList<Route>();
@@ -353,7 +359,8 @@ public final class Main implements Builder {
     }
 
     private static Route route(NewsletterSettings settings, Newsletter newsletter) {
-        return new Route(newsletter, settings.relays(), InDoubt.valueOf(settings.send().inDoubt().name()));
+        return new Route(newsletter, settings.relays(), InDoubt.valueOf(settings.send().inDoubt().name()),
+                rates(settings.rates()));
     }
 
     private static StopRule stopRule(StopSettings settings) {
@@ -372,9 +379,21 @@ public final class Main implements Builder {
         var keys = settings.dkim().stream()
                 .map(each -> new DkimKey(each.domain(), each.selector(), each.key(), each.from()))
                 .toList();
-        var rate = settings.rate();
-        var pace = rate == null ? Pace.unlimited() : new Pace(rate.count(), rate.per(), System::nanoTime);
-        return new Carrier(settings.name(), new SmtpCourier(relay, keys), settings.connections(), pace);
+        return new Carrier(settings.name(), new SmtpCourier(relay, keys), terms(settings));
+    }
+
+    private static Terms terms(RelaySettings settings) {
+        var plan = settings.warmUp();
+        var receivers = settings.receivers().entrySet().stream().collect(Collectors.toUnmodifiableMap(
+                Map.Entry::getKey,
+                each -> new Terms.Receiver(each.getValue().connections(), rates(each.getValue().rates()))));
+        return new Terms(
+                settings.connections(), rates(settings.rates()),
+                plan == null ? null : new WarmUp(plan.from(), plan.days()), receivers);
+    }
+
+    private static List<Rate> rates(List<staytuned.config.Rate> settings) {
+        return settings.stream().map(each -> new Rate(each.count(), each.per())).toList();
     }
 
     /** An access token lives for an hour or so: its file is read for each connection. */

@@ -1,13 +1,17 @@
 package staytuned.cli;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,6 +19,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import staytuned.config.Config;
 import staytuned.config.NewsletterSettings;
+import staytuned.config.RelaySettings;
+import staytuned.delivery.Receivers;
+import staytuned.delivery.WarmUp;
 import staytuned.schedule.Hours;
 import staytuned.schedule.Times;
 import staytuned.template.TemplateFailed;
@@ -45,9 +52,22 @@ final class CheckCommand implements Callable<Integer> {
             throw new Failure(Failure.USAGE, e);
         }
         warnings(settings).forEach(each -> around.out().println("warning: " + each));
+        settings.relays().forEach(this::show);
         settings.newsletters().forEach(this::show);
         around.out().println(settings.file() + " is right");
         return 0;
+    }
+
+    private void show(RelaySettings relay) {
+        var plan = relay.warmUp();
+        if (plan == null) return;
+        var today = LocalDate.ofInstant(around.clock().instant(), ZoneOffset.UTC);
+        var day = ChronoUnit.DAYS.between(plan.from(), today) + 1;
+        var letters = new WarmUp(plan.from(), plan.days()).letters(today);
+        var stands = day < 1 ? "warm-up begins on " + plan.from() + ", no letters before"
+                : letters.isEmpty() ? "warm-up is over"
+                : "warm-up day " + day + " of " + plan.days().size() + ", " + letters.getAsInt() + " letters today";
+        around.out().println("relay " + relay.name() + ": " + stands);
     }
 
     private void show(NewsletterSettings newsletter) {
@@ -112,6 +132,7 @@ final class CheckCommand implements Callable<Integer> {
                             + " is for " + each.from().domain())
                     .forEach(warnings::add);
         }
+        warnings.addAll(receiverWarnings(config));
         for (var newsletter : config.newsletters()) {
             if (newsletter.relays().values().stream().allMatch(each -> each == 0)) {
                 warnings.add("newsletter " + newsletter.key() + " has only relays of weight 0, which share its letters "
@@ -120,6 +141,25 @@ final class CheckCommand implements Callable<Integer> {
             if (newsletter.postalAddress().isEmpty()) {
                 warnings.add("newsletter " + newsletter.key()
                         + " has no postal-address, which the law of many countries asks for in every letter");
+            }
+        }
+        return warnings;
+    }
+
+    /** What a relay says of a receiver that there is not. */
+    private static List<String> receiverWarnings(Config config) {
+        var known = Receivers.KNOWN.with(config.receivers());
+        var warnings = new ArrayList<String>();
+        for (var relay : config.relays()) {
+            for (var name : relay.receivers().keySet()) {
+                var says = "relay " + relay.name() + ": receivers: " + name;
+                if (known.groups().containsKey(name)) continue;
+                if (!name.contains(".")) {
+                    warnings.add(says + " is neither a domain nor a group; name its domains under receivers, or write "
+                            + "one of " + String.join(", ", new TreeSet<>(known.groups().keySet())));
+                } else if (!known.of(name).equals(name)) {
+                    warnings.add(says + " is part of " + known.of(name) + " and counts for nothing; write that");
+                }
             }
         }
         return warnings;

@@ -2,9 +2,13 @@ package staytuned.config;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param data folder of the embedded database and of what the service keeps; it need not be there yet
  * @param templates folder of the admin's own templates; null where there is none
  * @param bounces what becomes of what comes back
+ * @param receivers domains that are one receiver, by its name
  * @param relays one at least
  * @param newsletters one at least
  */
@@ -26,6 +31,7 @@ public record Config(
         @Nullable Path templates,
         DatabaseSettings database,
         BouncesSettings bounces,
+        Map<String, Set<String>> receivers,
         List<RelaySettings> relays,
         List<NewsletterSettings> newsletters) {
 
@@ -55,8 +61,23 @@ public record Config(
                 top.maybe("templates", top.reading()::folder),
                 top.in("database", DatabaseSettings::read),
                 top.in("bounces", BouncesSettings::read),
+                top.in("receivers", Config::receivers),
                 top.each("relays", "name: main", relay -> RelaySettings.read(relay, names)),
                 top.each("newsletters", "key: notes", each -> NewsletterSettings.read(each, keys, names)));
+    }
+
+    private static Map<String, Set<String>> receivers(Section groups) {
+        var read = new LinkedHashMap<String, Set<String>>();
+        var all = new HashSet<String>();
+        for (var name : groups.names()) {
+            groups.check(name, Notation::receiver);
+            var domains = groups.values(name, "[corp.example, mail.corp.example]", Notation::domain);
+            for (var domain : domains) {
+                if (!all.add(domain)) groups.mistake(name, "names " + domain + " a second time; keep one of them");
+            }
+            read.put(name, Set.copyOf(domains));
+        }
+        return Collections.unmodifiableMap(read);
     }
 
     private static Path dataFolder(Section top, String text) {

@@ -17,6 +17,7 @@ import staytuned.mail.Address;
  * @param language a BCP 47 tag
  * @param relays the names of those that carry it, each with its share of the letters, in the order of the file; one
  *     whose share is 0 carries only what no other takes
+ * @param rates how many of its letters may go out, by all relays together
  * @param sources one at least
  */
 public record NewsletterSettings(
@@ -26,6 +27,7 @@ public record NewsletterSettings(
         String postalAddress,
         String language,
         Map<String, Integer> relays,
+        List<Rate> rates,
         List<SourceSettings> sources,
         SendSettings send) {
 
@@ -45,19 +47,19 @@ public record NewsletterSettings(
         var postalAddress = keys.or("postal-address", "", Notation::lines);
         var language = keys.or("language", "en", Notation::language);
         var its = relays(keys, relays);
+        var rates = Rate.read(keys);
         var places = new HashSet<Object>();
         var sources = keys.each("sources", "feed: https://example.org/feed/",
                 each -> SourceSettings.read(each, places));
         var send = keys.in("send", SendSettings::read);
         if (key == null || title == null || from == null) return null;
-        return new NewsletterSettings(key, title, from, postalAddress, language, its, sources, send);
+        return new NewsletterSettings(key, title, from, postalAddress, language, its, rates, sources, send);
     }
 
     private static Map<String, Integer> relays(Section keys, Set<String> relays) {
         var first = relays.stream().findFirst().orElse("");
         var only = keys.or("relay", first, text -> relay(text, relays));
-        if (!keys.has("relays")) return Map.of(only, 1);
-        if (keys.has("relay")) keys.mistake("relay", "stands beside relays; keep one of them");
+        if (keys.has("relay") && keys.has("relays")) keys.mistake("relay", "stands beside relays; keep one of them");
         var weights = new LinkedHashMap<String, Integer>();
         keys.some("relays", "{name: " + first + ", weight: 1}", each -> {
             var name = each.need("name", first, text -> relay(text, relays));
@@ -67,7 +69,7 @@ public record NewsletterSettings(
             }
             return name;
         });
-        return Collections.unmodifiableMap(weights);
+        return keys.has("relays") ? Collections.unmodifiableMap(weights) : Map.of(only, 1);
     }
 
     private static String relay(String name, Set<String> relays) {

@@ -19,6 +19,7 @@ final class Notation {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,5})([smhd])");
     private static final Pattern KEY = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Pattern RELAY_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+    private static final Pattern RECEIVER = Pattern.compile("[a-z0-9][a-z0-9.-]{0,252}");
     private static final int LONGEST_LINE = 200;
     private static final int MOST_LINES = 10;
 
@@ -51,6 +52,20 @@ final class Notation {
     static String relayName(String text) {
         if (RELAY_NAME.matcher(text).matches()) return text;
         throw wrong(shown(text) + " is no name; write up to 63 letters, digits, dots and hyphens, such as main");
+    }
+
+    /** A group of domains, or a domain. */
+    static String receiver(String text) {
+        if (RECEIVER.matcher(text).matches()) return text;
+        throw wrong(shown(text) + " is no receiver; write a name in lower case such as gmail, or a domain");
+    }
+
+    static String domain(String text) {
+        try {
+            return Address.parse("a@" + text).domain();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(shown(text) + " is no domain; write for example corp.example", e);
+        }
     }
 
     static int whole(String text, int least, int most) {

@@ -2,6 +2,7 @@ package staytuned.config;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,11 @@ public record Rate(int count, Duration per) {
             "minute", ChronoUnit.MINUTES,
             "hour", ChronoUnit.HOURS,
             "day", ChronoUnit.DAYS);
+
+    /** The one at the key {@code rate}, or those in the list there; none where there is none. */
+    static List<Rate> read(Section keys) {
+        return keys.values("rate", "[50/second, 10000/hour]", Rate::parse);
+    }
 
     static Rate parse(String text) {
         var m = RATE.matcher(text.strip());

@@ -3,6 +3,7 @@ package staytuned.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what newsletters call it
  * @param connections how many may be open at once
- * @param rate null for as fast as it goes
+ * @param rates all of them hold; none for as fast as it goes
  * @param passwordFile where the password stands; null where the config itself holds it
  * @param messages how many letters one connection carries; null for any number
  * @param giveUp how long a letter is tried again that the relay puts off
  * @param dkim the keys that sign what goes this way, in the order in which they are preferred
+ * @param receivers what holds for some receivers besides, by their names
  */
 public record RelaySettings(
         String name,
@@ -25,12 +27,14 @@ public record RelaySettings(
         @Nullable String user,
         @Nullable String password,
         int connections,
-        @Nullable Rate rate,
+        List<Rate> rates,
         Auth auth,
         @Nullable Path passwordFile,
         @Nullable Integer messages,
         Duration giveUp,
-        List<DkimSettings> dkim) {
+        List<DkimSettings> dkim,
+        @Nullable WarmUpSettings warmUp,
+        Map<String, ReceiverTerms> receivers) {
     /** RFC 5321 section 4.5.4.1: four or five days; news is old by then. */
     private static final Duration LONGEST_TRIED = Duration.ofDays(5);
 
@@ -50,17 +54,19 @@ public record RelaySettings(
         var user = keys.maybe("user", Notation::line);
         var password = keys.secret("password");
         var connections = keys.or("connections", 10, text -> Notation.whole(text, 1, 1000));
-        var rate = keys.maybe("rate", Rate::parse);
+        var rates = Rate.read(keys);
         var auth = keys.or("auth", Auth.PASSWORD, text -> Notation.word(Auth.class, text));
         var passwordFile = keys.has("password-file") ? keys.maybe("password-file", keys.reading()::path) : null;
         var messages = keys.maybe("messages-per-connection", text -> Notation.whole(text, 1, 1_000_000));
         var giveUp = keys.or("give-up", Duration.ofDays(1), RelaySettings::giveUp);
         var dkim = keys.some("dkim", "{domain: example.org, selector: s1, key-file: dkim.pem}", DkimSettings::read);
+        var warmUp = keys.inMaybe("warm-up", WarmUpSettings::read);
+        var receivers = keys.in("receivers", each -> ReceiverTerms.read(each, connections));
         checkLogin(keys, host, tls);
         if (name == null || host == null) return null;
         return new RelaySettings(
-                name, host, port, tls, user, password, connections, rate, auth, passwordFile, messages, giveUp,
-                dkim);
+                name, host, port, tls, user, password, connections, rates, auth, passwordFile, messages, giveUp,
+                dkim, warmUp, receivers);
     }
 
     private static Duration giveUp(String text) {
@@ -85,8 +91,8 @@ public record RelaySettings(
     @Override
     public String toString() {
         return "RelaySettings[name=" + name + ", host=" + host + ", port=" + port + ", tls=" + tls + ", user=" + user
-                + ", password=" + Notation.hidden(password) + ", connections=" + connections + ", rate=" + rate
+                + ", password=" + Notation.hidden(password) + ", connections=" + connections + ", rates=" + rates
                 + ", auth=" + auth + ", messages=" + messages + ", giveUp=" + giveUp
-                 + ", dkim=" + dkim + "]";
+                 + ", dkim=" + dkim + ", warmUp=" + warmUp + ", receivers=" + receivers + "]";
     }
 }

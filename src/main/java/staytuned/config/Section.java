@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -105,8 +106,14 @@ final class Section {
         }
     }
 
+    /** The map at {@code key}; null where there is none. */
+    <T> @Nullable T inMaybe(String key, Function<Section, @Nullable T> reader) {
+        known.add(key);
+        return has(key) ? this.<@Nullable T>in(key, reader) : null;
+    }
+
     /** The map at {@code key}; an empty one where there is none. */
-    <T> T in(String key, Function<Section, T> reader) {
+    <T extends @Nullable Object> T in(String key, Function<Section, T> reader) {
         known.add(key);
         var value = keys.values().get(key);
         if (value instanceof Value.Keys map) return read(reading, map, reader);
@@ -163,6 +170,42 @@ final class Section {
         if (!(keys.values().get(key) instanceof Value.Keys map)) return each(key, example, reader);
         var one = Section.<@Nullable T>read(reading, map, reader);
         return one == null ? List.of() : List.of(one);
+    }
+
+    /** The value, or the values in the list, at {@code key}; none where there is none. */
+    <T> List<T> values(String key, String example, Function<String, T> parser) {
+        known.add(key);
+        var read = new ArrayList<T>();
+        switch (keys.values().get(key)) {
+            case null -> {}
+            case Value.Items items when items.values().isEmpty() ->
+                mistake(key, "is an empty list; write for example \"" + key + ": " + example + "\"");
+            case Value.Items items -> {
+                for (var item : items.values()) {
+                    var one = this.<T>parse(item, parser);
+                    if (one != null) read.add(one);
+                }
+            }
+            case Value value -> {
+                var one = this.<T>parse(value, parser);
+                if (one != null) read.add(one);
+            }
+        }
+        return List.copyOf(read);
+    }
+
+    /** Checks the name of a key itself. */
+    void check(String key, Consumer<String> checker) {
+        try {
+            checker.accept(key);
+        } catch (IllegalArgumentException e) {
+            mistake(key, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The keys of a map whose names are the admin's own. */
+    Set<String> names() {
+        return keys.values().keySet();
     }
 
     void mistake(String key, String says) {

@@ -64,14 +64,28 @@ final class Batches {
     }
 
     /**
-     * Takes batches in hand that are due and that nobody has: one of many deliveries, or up to {@code most} of one
-     * each. Nothing more is locked, so that others find theirs at the same time.
+     * What is to be taken in hand.
+     *
+     * @param most how many deliveries where each is due by itself; otherwise a batch
+     * @param full receivers of which none is wanted, where it is known whose a batch is
+     * @param not batches that are not wanted
      */
-    List<Batch> claim(Tx tx, Holder holder, long issueId, Instant now, int most) {
-        var taken = free(tx, issueId, now, DSL.noCondition(), 1);
+    record Wanted(long issueId, Instant now, int most, Set<String> full, Set<Long> not) {
+        /** Whatever is due. */
+        Wanted(long issueId, Instant now, int most) {
+            this(issueId, now, most, Set.of(), Set.of());
+        }
+    }
+
+    /**
+     * Takes batches in hand that are due and that nobody has: one of many deliveries, or several of one each. Nothing
+     * more is locked, so that others find theirs at the same time.
+     */
+    List<Batch> claim(Tx tx, Holder holder, Wanted wanted) {
+        var taken = free(tx, wanted, DSL.noCondition(), 1);
         if (!taken.isEmpty() && taken.getFirst().alone()) {
             var more = BATCHES.ALONE.eq(true).and(BATCHES.ID.ne(taken.getFirst().id()));
-            taken.addAll(free(tx, issueId, now, more, most));
+            taken.addAll(free(tx, wanted, more, wanted.most()));
         }
         if (taken.isEmpty()) return taken;
         tx.sql().update(BATCHES)
@@ -82,10 +96,14 @@ final class Batches {
         return taken;
     }
 
-    private static List<Batch> free(Tx tx, long issueId, Instant now, Condition which, int most) {
+    private static List<Batch> free(Tx tx, Wanted wanted, Condition which, int most) {
+        var open = wanted.full().isEmpty() ? DSL.noCondition()
+                : BATCHES.RECEIVER.isNull().or(BATCHES.RECEIVER.notIn(wanted.full()));
+        var other = wanted.not().isEmpty() ? DSL.noCondition() : BATCHES.ID.notIn(wanted.not());
         return tx.sql().selectFrom(BATCHES)
-                .where(BATCHES.ISSUE_ID.eq(issueId), BATCHES.NODE.isNull(), BATCHES.DUE_AT.le(now))
-                .and(which)
+                .where(BATCHES.ISSUE_ID.eq(wanted.issueId()), BATCHES.NODE.isNull())
+                .and(BATCHES.DUE_AT.le(wanted.now()))
+                .and(which).and(open).and(other)
                 .limit(most)
                 .forUpdate()
                 .skipLocked()

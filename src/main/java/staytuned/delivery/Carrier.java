@@ -2,6 +2,8 @@ package staytuned.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import staytuned.mail.Courier;
 
@@ -12,16 +14,19 @@ public final class Carrier {
 
     private final String name;
     private final Courier courier;
-    private final int connections;
-    private final Pace pace;
+    private final Terms terms;
+    private final Gates gates;
     private Duration pause = Duration.ZERO;
     private @Nullable Instant restsUntil;
 
-    public Carrier(String name, Courier courier, int connections, Pace pace) {
+    public Carrier(String name, Courier courier, Terms terms) {
         this.name = name;
         this.courier = courier;
-        this.connections = connections;
-        this.pace = pace;
+        this.terms = terms;
+        this.gates = new Gates(terms.connections(), receiver -> {
+            var its = terms.receivers().get(receiver);
+            return its == null ? terms.connections() : its.connections();
+        });
     }
 
     String name() {
@@ -33,11 +38,29 @@ public final class Carrier {
     }
 
     int connections() {
-        return connections;
+        return terms.connections();
     }
 
-    Pace pace() {
-        return pace;
+    /** How many letters of each receiver may be under way at once. */
+    Gates gates() {
+        return gates;
+    }
+
+    /** What all letters together may not exceed. */
+    Limit limit() {
+        return new Limit(limitName(name), terms.rates(), terms.warmUp());
+    }
+
+    /** Under which name the letters of a relay are counted. */
+    public static String limitName(String relay) {
+        return "relay " + relay;
+    }
+
+    /** What the letters to some receivers may not exceed. */
+    Map<String, Limit> limits() {
+        return terms.receivers().entrySet().stream().collect(Collectors.toMap(
+                Map.Entry::getKey,
+                each -> new Limit(limitName(name) + " receiver " + each.getKey(), each.getValue().rates(), null)));
     }
 
     synchronized boolean rests(Instant now) {

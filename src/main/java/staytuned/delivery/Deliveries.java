@@ -27,6 +27,7 @@ import staytuned.db.Database;
 import staytuned.db.Prepared;
 import staytuned.db.Tx;
 import staytuned.delivery.Batches.Holder;
+import staytuned.delivery.Batches.Wanted;
 import staytuned.issue.IssueState;
 import staytuned.mail.Address;
 import staytuned.schedule.Hours;
@@ -45,13 +46,12 @@ public final class Deliveries {
     }
 
     /**
-     * Takes deliveries of an issue in hand that are due, {@code most} or up to a batch more. Nothing for a node that
-     * is not believed to be alive.
+     * Takes deliveries of an issue in hand that are due. Nothing for a node that is not believed to be alive.
      *
      * @param inDoubt what becomes of those that are doubtful
      */
-    List<Delivery> claim(Holder holder, long issueId, Instant now, int most, InDoubt inDoubt) {
-        return claim(holder, issueId, now, most, inDoubt, Hours.ALWAYS);
+    List<Delivery> claim(Holder holder, Wanted wanted, InDoubt inDoubt) {
+        return claim(holder, wanted, inDoubt, Hours.ALWAYS);
     }
 
     /**
@@ -59,12 +59,12 @@ public final class Deliveries {
      *
      * @param hours those of the readers' own wall clocks, where these count
      */
-    List<Delivery> claim(Holder holder, long issueId, Instant now, int most, InDoubt inDoubt, Hours hours) {
+    List<Delivery> claim(Holder holder, Wanted wanted, InDoubt inDoubt, Hours hours) {
         return database.inTransaction(tx -> {
-            if (!Nodes.prove(tx, holder.node()) || !goesOut(tx, issueId)) return List.of();
+            if (!Nodes.prove(tx, holder.node()) || !goesOut(tx, wanted.issueId())) return List.of();
             while (true) {
-                var taken = batches.claim(tx, holder, issueId, now, most);
-                if (asleep(tx, holder, taken, now, hours)) continue;
+                var taken = batches.claim(tx, holder, wanted);
+                if (asleep(tx, holder, taken, wanted.now(), hours)) continue;
                 var claimed = waiting(tx, taken, inDoubt);
                 if (!claimed.isEmpty() || taken.isEmpty()) return claimed;
                 // A node that died, or a late yes, left them behind: what is over must not stand before the others.
@@ -181,7 +181,8 @@ public final class Deliveries {
                         DELIVERIES.DOUBTS,
                         DELIVERIES.EMAIL,
                         DELIVERIES.NAME,
-                        DELIVERIES.EARLIER_ID)
+                        DELIVERIES.EARLIER_ID,
+                        DELIVERIES.RECEIVER)
                 .from(DELIVERIES)
                 .where(which, DELIVERIES.STATUS.in(DeliveryStatus.columns(DeliveryStatus.WAITING)))
                 .fetch(row -> new Delivery(
@@ -193,6 +194,7 @@ public final class Deliveries {
                         row.value6(),
                         new Address(row.value7(), row.value8()),
                         row.value9(),
+                        row.value10(),
                         batch.apply(row.value1())));
     }
 

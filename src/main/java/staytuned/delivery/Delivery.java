@@ -11,6 +11,7 @@ import staytuned.mail.Address;
  * @param doubts how often nobody knew whether the relay had taken it
  * @param to the reader as they were when the issue was queued
  * @param earlierId their delivery of the issue that this one follows up on; null where they got none
+ * @param receiver who runs the reader's mailbox, see {@link Receivers}
  * @param batch with which this node has it in hand
  */
 record Delivery(
@@ -22,4 +23,5 @@ record Delivery(
         int doubts,
         Address to,
         @Nullable Long earlierId,
+        String receiver,
         Batch batch) {}

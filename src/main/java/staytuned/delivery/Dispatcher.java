@@ -4,12 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,8 +31,11 @@ public final class Dispatcher implements AutoCloseable {
     private final Carrier carrier;
     private final Fleet fleet;
     private final Map<Long, Route> routes;
+    private final Limits limits;
+    private final Silences silences;
+    private final LinkedHashSet<Long> turns = new LinkedHashSet<>();
     private final Map<Long, Instant> resting = new ConcurrentHashMap<>();
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean stopped;
     private volatile @Nullable Ledger ledger;
 
     /** What the dispatcher works with. */
@@ -77,6 +79,10 @@ public final class Dispatcher implements AutoCloseable {
 
     /** An issue that is going out. */
     record Job(Issue issue, Route route) {
+        long newsletterId() {
+            return route.newsletter().id();
+        }
+
         Times times() {
             return route.newsletter().cadence().times();
         }
@@ -98,6 +104,8 @@ public final class Dispatcher implements AutoCloseable {
         this.carrier = carrier;
         this.fleet = fleet;
         this.routes = fleet.of(carrier);
+        this.limits = new Limits(desk.database);
+        this.silences = new Silences(desk.database);
     }
 
     /** The relay's name. */
@@ -111,7 +119,7 @@ public final class Dispatcher implements AutoCloseable {
      */
     public Round dispatchDue() {
         var now = desk.clock.instant();
-        var jobs = jobs(now);
+        var jobs = jobs();
         if (jobs.isEmpty() || carrier.rests(now)) return Round.NOTHING;
         var held = desk.database.inTransaction(Instances::held);
         if (held.isPresent()) return new Round(0, 0, 0, List.of(held.get()));
@@ -121,7 +129,7 @@ public final class Dispatcher implements AutoCloseable {
         if (left > 0) LOG.warn("relay {}: took back {} batches after a failure", carrier.name(), left);
         try (var open = new Ledger(desk.database, desk.deliveries, holder, desk.clock)) {
             ledger = open;
-            var shift = new Shift(this, desk, open, carrier, jobs);
+            var shift = new Shift(this, open, jobs, turns);
             try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("smtp-", 1).factory())) {
                 for (var i = 0; i < carrier.connections(); i++) threads.execute(shift::work);
             }
@@ -130,7 +138,8 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /** The issues that are going out, by their id. One whose newsletter is no longer in the config rests. */
-    private Map<Long, Job> jobs(Instant now) {
+    Map<Long, Job> jobs() {
+        var now = desk.clock.instant();
         resting.values().removeIf(until -> !until.isAfter(now));
         var jobs = new HashMap<Long, Job>();
         for (var issue : desk.issues.in(IssueState.SENDING)) {
@@ -149,29 +158,36 @@ public final class Dispatcher implements AutoCloseable {
 
     /** How this relay and the others divide the letters of a job. */
     Shares shares(Job job) {
-        return fleet.shares(job.route().newsletter().id());
+        return fleet.shares(job.newsletterId());
+    }
+
+    Desk desk() {
+        return desk;
+    }
+
+    Carrier carrier() {
+        return carrier;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    Silences silences() {
+        return silences;
     }
 
     boolean rests(long issueId) {
         return resting.containsKey(issueId);
     }
 
-    /** Waits; false when the service stops before {@code time} has passed. */
-    boolean pause(Duration time) {
-        try {
-            return !stopped.await(time.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            return false;
-        }
-    }
-
     boolean isStopped() {
-        return stopped.getCount() == 0;
+        return stopped;
     }
 
     /** Begins no further message; those under way are finished and recorded by the round that sends them. */
     public void stop() {
-        stopped.countDown();
+        stopped = true;
     }
 
     /** Gives up what is under way: what is not on the disk by now is in doubt. */

@@ -26,28 +26,32 @@ public final class Outbox {
     private final Database database;
     private final Issues issues;
     private final Deliveries deliveries;
-    private final Audiences audiences = new Audiences(Receivers.KNOWN);
+    private final Audiences audiences;
     private final Tallies tallies;
     private final Receptions receptions = new Receptions();
     private final Map<Long, Times> times;
     private final InstantSource clock;
 
-    /** One for whose readers one clock counts. */
+    /**
+     * What is known of readers before an issue is queued for them.
+     *
+     * @param newsletters of which it is known whose clock counts
+     * @param receivers who runs their mailboxes
+     */
+    public record Readers(List<Newsletter> newsletters, Receivers receivers) {}
+
+    /** One for whose readers one clock counts, and no receivers but the known ones. */
     public Outbox(Database database, Issues issues, Deliveries deliveries, InstantSource clock) {
-        this(database, issues, deliveries, List.of(), clock);
+        this(database, issues, deliveries, new Readers(List.of(), Receivers.KNOWN), clock);
     }
 
-    public Outbox(
-            Database database,
-            Issues issues,
-            Deliveries deliveries,
-            List<Newsletter> newsletters,
-            InstantSource clock) {
-        this.times = newsletters.stream()
+    public Outbox(Database database, Issues issues, Deliveries deliveries, Readers readers, InstantSource clock) {
+        this.times = readers.newsletters().stream()
                 .collect(Collectors.toUnmodifiableMap(Newsletter::id, each -> each.cadence().times()));
         this.database = database;
         this.issues = issues;
         this.deliveries = deliveries;
+        this.audiences = new Audiences(readers.receivers());
         this.tallies = new Tallies(database);
         this.clock = clock;
     }

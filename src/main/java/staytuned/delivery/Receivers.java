@@ -46,6 +46,15 @@ public record Receivers(Map<String, Set<String>> groups) {
         return new Receivers(all);
     }
 
+    /** The receiver that has {@code domain}. */
+    public String of(String domain) {
+        return groups.entrySet().stream()
+                .filter(each -> each.getValue().contains(domain))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(domain);
+    }
+
     private static Set<String> union(Set<String> a, Set<String> b) {
         return List.of(a, b).stream().flatMap(Set::stream).collect(Collectors.toSet());
     }

@@ -2,11 +2,11 @@ package staytuned.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +24,6 @@ import staytuned.mail.Courier.Connection;
 import staytuned.mail.Courier.RelayUnavailable;
 import staytuned.mail.Outcome;
 import staytuned.mail.Reply;
-import staytuned.schedule.Hours;
 
 /** All connections to one relay for one round, from the first message that is due to the last. */
 final class Shift {
@@ -40,6 +39,8 @@ final class Shift {
     private static final int DOUBTS = 3;
     /** A relay that breaks off so many messages in a row, on one connection, takes no mail. */
     private static final int BREAKS_IN_A_ROW = 3;
+    /** The same where it says that it is too much, which is mostly the word of one receiver. */
+    private static final int TOO_FAST_IN_A_ROW = 10;
     /** A message that has broken off so often may be the reason itself: from then on each is an attempt. */
     private static final int BREAKS_OF_ONE = 10;
     /** RFC 4954 section 6: the user or the password is wrong, and stays so. */
@@ -52,28 +53,24 @@ final class Shift {
     private final Desk desk;
     private final Ledger ledger;
     private final Carrier carrier;
-    private final Map<Long, Job> jobs;
-    private final Instant until;
     private final Map<Long, Edition> editions = new ConcurrentHashMap<>();
-    private final ArrayDeque<Long> turns;
-    private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
-    private final Set<Batch> inHand = new LinkedHashSet<>();
+    private final Sorter sorter;
     private final Set<String> problems = new LinkedHashSet<>();
     private final ReentrantLock door = new ReentrantLock();
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger deferred = new AtomicInteger();
     private final AtomicInteger bounced = new AtomicInteger();
     private volatile boolean proved;
-    private volatile boolean over;
 
-    Shift(Dispatcher dispatcher, Desk desk, Ledger ledger, Carrier carrier, Map<Long, Job> jobs) {
+    /**
+     * @param turns the newsletters, the one whose turn it is first; kept from shift to shift
+     */
+    Shift(Dispatcher dispatcher, Ledger ledger, Map<Long, Job> jobs, SequencedSet<Long> turns) {
         this.dispatcher = dispatcher;
-        this.desk = desk;
+        this.desk = dispatcher.desk();
         this.ledger = ledger;
-        this.carrier = carrier;
-        this.jobs = jobs;
-        this.turns = new ArrayDeque<>(jobs.keySet());
-        this.until = desk.clock().instant().plus(LONGEST);
+        this.carrier = dispatcher.carrier();
+        this.sorter = new Sorter(dispatcher, ledger.holder(), jobs, turns, LONGEST);
     }
 
     /** Sends one message after another over one connection, until none is due or the relay takes no more. */
@@ -91,10 +88,7 @@ final class Shift {
 
     /** How it went, once no connection works any more. */
     Round round() {
-        desk.deliveries().release(ledger.holder(), inHand);
-        for (var each : waiting) {
-            dispatcher.shares(Objects.requireNonNull(jobs.get(each.issueId()))).took(carrier, -1);
-        }
+        sorter.close();
         return new Round(sent.get(), deferred.get(), bounced.get(), List.copyOf(problems));
     }
 
@@ -103,18 +97,26 @@ final class Shift {
         private @Nullable Connection connection;
         private @Nullable Settlement ended;
         private int breaks;
+        private long took;
+        private @Nullable Reply answer;
 
-        /** Sends the next message; false when there is none for this connection. */
+        /** Sends the next message, or waits until there may be one; false when there is none for this connection. */
         boolean advance() {
-            var next = next();
-            if (next == null) return false;
-            var copy = copy(next);
+            var next = sorter.next();
+            if (next == null) {
+                record(); // what is known must not wait
+                return sorter.await();
+            }
+            took = 0;
+            answer = null;
             try {
-                if (!connected() || !paced()) return false;
+                var copy = copy(next);
+                if (!connected()) return false;
                 if (mayBegin(next)) send(next, copy);
                 return true;
             } finally {
                 if (door.isHeldByCurrentThread()) door.unlock();
+                sorter.done(next, took, answer);
             }
         }
 
@@ -123,7 +125,7 @@ final class Shift {
          * frozen in between may have been given up, and its message taken over.
          */
         private boolean mayBegin(Delivery next) {
-            if (rests(next, desk.clock().instant())) return false; // it has waited for the relay's pace
+            if (!sorter.mayGo(next)) return false; // it has waited for its connection
             while (true) {
                 var asked = desk.clock().instant();
                 if (!ledger.step(take(), next)) return false;
@@ -132,15 +134,22 @@ final class Shift {
         }
 
         private void send(Delivery next, Copy copy) {
+            var start = System.nanoTime();
             try {
-                ended = settle(next, Objects.requireNonNull(connection).send(copy));
+                var outcome = Objects.requireNonNull(connection).send(copy);
+                took = Math.max(1, System.nanoTime() - start);
+                answer = outcome.reply();
+                ended = settle(next, outcome);
                 breaks = 0;
                 proved();
             } catch (RelayUnavailable e) {
+                answer = e.reply();
                 var refused = e.reply().code() >= 400 && e.reply().code() != CLOSING;
                 ended = refused ? refused(next, e.reply()) : broken(next, e);
                 hangUp();
-                if (!refused && (++breaks == BREAKS_IN_A_ROW || !carrier.isHealthy())) rest(e);
+                if (refused) return;
+                var most = carrier.isHealthy() ? e.reply().isTooFast() ? TOO_FAST_IN_A_ROW : BREAKS_IN_A_ROW : 1;
+                if (++breaks >= most) rest(e);
             } catch (RuntimeException e) {
                 LOG.error("delivery {}: failed, and is tried again", next.id(), e);
                 ended = defer(next, Reply.none(String.valueOf(e)));
@@ -155,7 +164,7 @@ final class Shift {
         private boolean connected() {
             if (connection != null) return true;
             if (!proved) door.lock();
-            if (over) return false;
+            if (sorter.isOver()) return false;
             try {
                 connection = carrier.courier().connect();
             } catch (RelayUnavailable e) {
@@ -169,19 +178,6 @@ final class Shift {
         private void proved() {
             proved = true;
             if (door.isHeldByCurrentThread()) door.unlock();
-        }
-
-        /** Waits for the relay's pace; false when that lasts longer than the shift, or the service stops. */
-        private boolean paced() {
-            var left = Duration.between(desk.clock().instant(), until);
-            var wait = carrier.pace().reserve(left).orElse(null);
-            if (wait == null) {
-                over = true;
-                return false;
-            }
-            if (wait.isZero()) return true;
-            record(); // what is known must not wait
-            return dispatcher.pause(wait);
         }
 
         private @Nullable Settlement take() {
@@ -210,45 +206,8 @@ final class Shift {
         }
     }
 
-    private synchronized @Nullable Delivery next() {
-        var now = desk.clock().instant();
-        if (over || dispatcher.isStopped() || !now.isBefore(until)) return null;
-        var next = waiting.poll();
-        while (next != null || claim(now)) {
-            if (next != null && !rests(next, now)) return next;
-            next = waiting.poll();
-        }
-        return null;
-    }
-
-    /** Takes more in hand, from the issue whose turn it is; false where nothing is due. */
-    private boolean claim(Instant now) {
-        var most = carrier.pace().within(Duration.between(now, until), Batches.SIZE);
-        for (var i = 0; most > 0 && i < turns.size(); i++) {
-            var issue = turns.removeFirst();
-            turns.addLast(issue);
-            var job = Objects.requireNonNull(jobs.get(issue));
-            var shares = dispatcher.shares(job);
-            if (dispatcher.rests(issue) || !job.mayGo(now) || !shares.mayTake(carrier, now, System.nanoTime())) continue;
-            var hours = job.times().local() ? job.times().hours() : Hours.ALWAYS;
-            var claimed = desk.deliveries()
-                    .claim(ledger.holder(), issue, now, most, inDoubt(issue), hours);
-            for (var each : claimed) inHand.add(each.batch());
-            waiting.addAll(claimed);
-            shares.took(carrier, claimed.size());
-            if (!claimed.isEmpty()) return true;
-        }
-        return false;
-    }
-
-    /** Whether a letter's issue is left alone, or quiet hours have begun for it. */
-    private boolean rests(Delivery delivery, Instant now) {
-        var issue = delivery.issueId();
-        return dispatcher.rests(issue) || !Objects.requireNonNull(jobs.get(issue)).mayGo(now, delivery);
-    }
-
     private InDoubt inDoubt(long issueId) {
-        return Objects.requireNonNull(jobs.get(issueId)).route().inDoubt();
+        return sorter.job(issueId).route().inDoubt();
     }
 
     private Copy copy(Delivery delivery) {
@@ -256,20 +215,20 @@ final class Shift {
     }
 
     private Edition edition(long issueId) {
-        var job = Objects.requireNonNull(jobs.get(issueId));
+        var job = sorter.job(issueId);
         return desk.composer().edition(job.issue(), desk.issues().letter(issueId), job.route().newsletter());
     }
 
     private void rest(RelayUnavailable e) {
         var hopeless = e.reply().code() == LOGIN_REFUSED;
         var next = carrier.rest(desk.clock().instant(), desk.retry(), hopeless);
-        over = true;
+        sorter.end();
         problem(e.getMessage() + "; its letters wait, next try at " + next);
     }
 
     /** Something on our side failed, the database mostly: the round ends, and the next one finds what it left. */
     private void failed(RuntimeException e) {
-        over = true;
+        sorter.end();
         LOG.error("relay {}: the round failed, and the next one goes on", carrier.name(), e);
         problem("relay " + carrier.name() + ": " + e.getMessage());
     }
@@ -299,7 +258,7 @@ final class Shift {
 
     /** Counts how a letter was received, and says so where its issue is paused for that. */
     private void guard(Delivery delivery, Reception one) {
-        var issue = Objects.requireNonNull(jobs.get(delivery.issueId())).issue();
+        var issue = sorter.job(delivery.issueId()).issue();
         desk.guard().note(issue, one).ifPresent(this::problem);
     }
 

@@ -48,6 +48,11 @@ public record Reply(int code, String status, String text) {
         return SENDER.matcher(status).matches();
     }
 
+    /** We send more than is wanted, or so it seems (RFC 3463, X.7.X of class 4). */
+    public boolean isTooFast() {
+        return status.startsWith("4.7.");
+    }
+
     @Override
     public String toString() {
         return ((code == 0 ? "" : code + " ") + (status.isEmpty() ? "" : status + " ") + text).strip();

@@ -229,6 +229,22 @@ class CommandsTest extends Prompt {
     }
 
     @Test
+    void checkShowsRelaysAndWarnsOfLimitsThatMeanNothing() throws Exception {
+        var text = Files.readString(config)
+                .replace("relays: [", "relays: [{name: new, host: 127.0.0.1, warm-up: {from: 2020-01-01, days: [5]}, "
+                        + "receivers: {gmail.com: {connections: 1}, gmial: {connections: 1}, yahoo: {rate: 9/day}}}, ")
+                .replace("  - key: field-notes", "  - relays: [{name: new, weight: 0}]\n    key: field-notes");
+        Files.writeString(config, text);
+        assertEquals(0, run("check", "--config", config.toString()));
+        assertTrue(out().contains("relay new: warm-up is over\n"), out());
+        assertTrue(out().contains("by relay new\n"), out());
+        assertTrue(out().contains("warning: newsletter field-notes has only relays of weight 0"), out());
+        assertTrue(out().contains("warning: relay new: receivers: gmail.com is part of gmail"), out());
+        assertTrue(out().contains("warning: relay new: receivers: gmial is neither a domain nor a group"), out());
+        assertTrue(!out().contains("receivers: yahoo"), out());
+    }
+
+    @Test
     void previewWritesTheLetterAndSendsNothing() throws Exception {
         var html = home.resolve("letter.html");
         var text = home.resolve("letter.txt");

@@ -10,9 +10,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,8 +43,9 @@ class ConfigTest {
                         null,
                         new DatabaseSettings(null, null, null),
                         new BouncesSettings(null, null, null, 0, List.of()),
-                        List.of(new RelaySettings("main", "127.0.0.1", 587, Tls.REQUIRED, null, null, 10, null,
-                                Auth.PASSWORD, null, null, Duration.ofDays(1), List.of())),
+                        Map.of(),
+                        List.of(new RelaySettings("main", "127.0.0.1", 587, Tls.REQUIRED, null, null, 10, List.of(),
+                                Auth.PASSWORD, null, null, Duration.ofDays(1), List.of(), null, Map.of())),
                         List.of(new NewsletterSettings(
                                 "notes",
                                 "Notes",
@@ -50,6 +53,7 @@ class ConfigTest {
                                 "",
                                 "en",
                                 Map.of("main", 1),
+                                List.of(),
                                 List.of(new FeedSettings(
                                         URI.create("https://example.org/feed/"), FullText.AUTO, minutes, false, 20)),
                                 new SendSettings(
@@ -70,18 +74,18 @@ class ConfigTest {
         assertEquals(
                 new DatabaseSettings("jdbc:postgresql://127.0.0.1/staytuned", "staytuned", "from the file"),
                 config.database());
-        var perSecond = new Rate(50, Duration.ofSeconds(1));
-        var perHour = new Rate(100, Duration.ofHours(1));
+        var perSecond = List.of(new Rate(50, Duration.ofSeconds(1)));
+        var perHour = List.of(new Rate(100, Duration.ofHours(1)));
         assertEquals(
                 List.of(
                         new RelaySettings(
                                 "main", "smtp.example.org", 2525, Tls.REQUIRED, "notes", "hush-2: {}", 20, perSecond,
-                                Auth.PASSWORD, null, null, Duration.ofDays(5), List.of()),
+                                Auth.PASSWORD, null, null, Duration.ofDays(5), List.of(), null, Map.of()),
                         new RelaySettings(
                                 "second", "mail.xn--bcher-kva.example", 465, Tls.IMPLICIT, null, null, 10, perHour,
-                                Auth.PASSWORD, null, null, Duration.ofDays(1), List.of()),
-                        new RelaySettings("local", "localhost", 25, Tls.NONE, "notes", "price is ${5}", 10, null,
-                                Auth.PASSWORD, null, null, Duration.ofDays(1), List.of())),
+                                Auth.PASSWORD, null, null, Duration.ofDays(1), List.of(), null, Map.of()),
+                        new RelaySettings("local", "localhost", 25, Tls.NONE, "notes", "price is ${5}", 10, List.of(),
+                                Auth.PASSWORD, null, null, Duration.ofDays(1), List.of(), null, Map.of())),
                 config.relays());
     }
 
@@ -122,6 +126,27 @@ class ConfigTest {
         assertEquals(second.sources(), third.sources());
         assertEquals(Duration.ofDays(1), third.send().settle());
         assertEquals("[sunday]", third.send().times().hours().blackout().toString());
+    }
+
+    @Test
+    void readsLimits() throws Exception {
+        var config = Config.read(BrokenConfigTest.resources("good/limits.yaml"), Map.of());
+        assertEquals(
+                Map.of("corp", Set.of("corp.example", "mail.corp.example"), "one", Set.of("xn--bcher-kva.example")),
+                config.receivers());
+        var main = config.relays().getFirst();
+        assertEquals(
+                List.of(new Rate(50, Duration.ofSeconds(1)), new Rate(10_000, Duration.ofDays(1))), main.rates());
+        assertEquals(
+                Map.of(
+                        "gmail", new ReceiverTerms(5, List.of(new Rate(20, Duration.ofSeconds(1)))),
+                        "corp", new ReceiverTerms(10, List.of(new Rate(100, Duration.ofHours(1))))),
+                main.receivers());
+        var plan = config.relays().get(1).warmUp();
+        assertEquals(new WarmUpSettings(LocalDate.parse("2026-12-01"), List.of(200, 500, 1000)), plan);
+        var notes = config.newsletters().getFirst();
+        assertEquals(Map.of("main", 3, "new", 0), notes.relays());
+        assertEquals(List.of(new Rate(600, Duration.ofMinutes(1))), notes.rates());
     }
 
     @Test

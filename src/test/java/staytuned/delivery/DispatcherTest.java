@@ -56,7 +56,7 @@ class DispatcherTest {
             nodes.join(false);
             var composer = new Composer(new UnsubscribeLinks("https://letters.example.org", "secret"));
             var retry = Retry.standard(new Random(1));
-            var carrier = new Carrier("main", courier, connections, Pace.unlimited());
+            var carrier = new Carrier("main", courier, Terms.of(connections));
             dispatcher = new Dispatcher(
                     new Dispatcher.Desk(database, issues, deliveries, composer, nodes, retry, clock),
                     carrier, new Fleet(List.of(carrier), List.of(Route.by("main", newsletter))));

@@ -66,8 +66,8 @@ class InDoubtTest {
         var composer = new Composer(new UnsubscribeLinks("https://letters.example.org", "secret"));
         var desk = new Dispatcher.Desk(
                 database, issues, deliveries, composer, nodes, Retry.standard(new Random(1)), clock);
-        var carrier = new Carrier("main", courier, 2, Pace.unlimited());
-        var route = new Route(newsletter, Map.of("main", 1), InDoubt.HOLD);
+        var carrier = new Carrier("main", courier, Terms.of(2));
+        var route = new Route(newsletter, Map.of("main", 1), InDoubt.HOLD, List.of());
         return new Dispatcher(desk, carrier, new Fleet(List.of(carrier), List.of(route)));
     }
 
@@ -120,7 +120,8 @@ class InDoubtTest {
     void whatACrashLeftBehindWaitsToo() {
         nodes.join(false);
         var dead = new Holder(nodes.id(), "main");
-        var claimed = deliveries.claim(dead, issue, clock.instant(), READERS, InDoubt.HOLD);
+        var claimed = deliveries.claim(
+                dead, new Batches.Wanted(issue, clock.instant(), READERS), InDoubt.HOLD);
         database.run(tx -> deliveries.begin(tx, dead, claimed.subList(0, 2)));
         new Nodes(database, deliveries, clock).join(true);
         assertEquals(READERS - 2, send().sent());

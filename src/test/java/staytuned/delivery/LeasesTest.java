@@ -72,7 +72,7 @@ class LeasesTest {
         var composer = new Composer(new UnsubscribeLinks("https://letters.example.org", "secret"));
         var desk = new Dispatcher.Desk(
                 database, issues, deliveries, composer, nodes, Retry.standard(new Random(1)), its);
-        var carrier = new Carrier("main", courier, 1, Pace.unlimited());
+        var carrier = new Carrier("main", courier, Terms.of(1));
         return new Dispatcher(
                 desk, carrier, new Fleet(List.of(carrier), List.of(Route.by("main", newsletter))));
     }
@@ -84,7 +84,7 @@ class LeasesTest {
     }
 
     private List<Delivery> claim(Holder holder) {
-        return deliveries.claim(holder, issue, clock.instant(), READERS, InDoubt.RESEND);
+        return deliveries.claim(holder, new Batches.Wanted(issue, clock.instant(), READERS), InDoubt.RESEND);
     }
 
     private Set<Long> begin(List<Delivery> some) {

@@ -78,7 +78,8 @@ final class LedgerSpeed {
         var number = DSL.field("n", Integer.class);
         database.run(tx -> {
             var domain = DSL.when(number.mod(2).eq(0), DSL.inline("gmail.com"))
-                    .otherwise(DSL.concat(DSL.inline("d"), number.mod(10_000).cast(String.class), DSL.inline(".example")));
+                    .otherwise(DSL.concat(
+                            DSL.inline("d"), number.mod(10_000).cast(String.class), DSL.inline(".example")));
             var email = DSL.concat(DSL.val("reader"), number.cast(String.class), DSL.inline("@"), domain);
             var name = DSL.concat(DSL.val("Reader "), number.cast(String.class));
             tx.sql().insertInto(
@@ -124,7 +125,8 @@ final class LedgerSpeed {
         var done = 0L;
         while (true) {
             var now = Instant.now();
-            var claimed = deliveries.claim(holder, issue, now, Batches.SIZE, InDoubt.RESEND);
+            var claimed = deliveries.claim(
+                    holder, new Batches.Wanted(issue, now, Batches.SIZE), InDoubt.RESEND);
             if (claimed.isEmpty()) return done;
             database.run(tx -> deliveries.begin(tx, holder, claimed));
             var ended = claimed.stream().map(each -> Settlement.sent(each, Reply.parse("250 2.0.0 taken"))).toList();

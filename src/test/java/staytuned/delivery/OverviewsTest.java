@@ -119,13 +119,15 @@ class OverviewsTest {
         var second = office.rows.issue(newsletter, "Another");
         office.outbox.publishDue();
         var holder = new Holder(office.nodes.id(), "other");
-        var claimed = office.deliveries.claim(holder, second, clock.instant(), 100, InDoubt.RESEND);
+        var claimed = office.deliveries.claim(
+                holder, new Batches.Wanted(second, clock.instant(), 100), InDoubt.RESEND);
         database.run(tx -> office.deliveries.begin(tx, holder, claimed.subList(0, 2)));
         var seen = overviews.of(second, START);
         assertEquals(Map.of(DeliveryStatus.QUEUED, 9, DeliveryStatus.SENDING, 2), seen.counts());
         assertEquals(Map.of(DeliveryStatus.QUEUED, 9), seen.leased());
         clock.pass(Duration.ofMinutes(2));
-        var single = office.deliveries.claim(holder, issue, clock.instant(), 100, InDoubt.RESEND);
+        var single = office.deliveries.claim(
+                holder, new Batches.Wanted(issue, clock.instant(), 100), InDoubt.RESEND);
         assertEquals(2, single.size());
         assertEquals(Map.of(DeliveryStatus.DEFERRED, 1, DeliveryStatus.DOUBTFUL, 1), overview().leased());
         assertEquals(2, list(null, null, null).stream().filter(Listed::leased).count());

@@ -33,11 +33,12 @@ final class PostOffice implements AutoCloseable {
         rows = new Rows(database, clock);
         issues = new Issues(database);
         deliveries = new Deliveries(database);
-        outbox = new Outbox(database, issues, deliveries, List.of(newsletters), clock);
+        outbox = new Outbox(
+                database, issues, deliveries, new Outbox.Readers(List.of(newsletters), Receivers.KNOWN), clock);
         nodes = new Nodes(database, deliveries, clock);
         guard = new Guard(database, issues, Map.of());
         var composer = new Composer(new UnsubscribeLinks("https://letters.example.org", "secret"));
-        var carrier = new Carrier("main", courier, 1, Pace.unlimited());
+        var carrier = new Carrier("main", courier, Terms.of(1));
         dispatcher = new Dispatcher(
                 new Dispatcher.Desk(
                         database, issues, deliveries, composer, nodes, guard, Retry.standard(new Random(1)), clock),

@@ -24,7 +24,7 @@ class SharesTest {
     private Instant now = Instant.parse("2026-03-01T08:00:00Z");
 
     private static Carrier carrier(String name) {
-        return new Carrier(name, new RecordingCourier(), 4, Pace.unlimited());
+        return new Carrier(name, new RecordingCourier(), Terms.of(4));
     }
 
     private void fails(Carrier carrier) {

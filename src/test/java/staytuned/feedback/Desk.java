@@ -16,10 +16,10 @@ import staytuned.delivery.Dispatcher;
 import staytuned.delivery.Fleet;
 import staytuned.delivery.Nodes;
 import staytuned.delivery.Outbox;
-import staytuned.delivery.Pace;
 import staytuned.delivery.Retry;
-import staytuned.delivery.Route;
 import staytuned.delivery.ReturnPaths;
+import staytuned.delivery.Route;
+import staytuned.delivery.Terms;
 import staytuned.issue.Issues;
 import staytuned.mail.Address;
 import staytuned.mail.Message;
@@ -62,7 +62,7 @@ final class Desk implements AutoCloseable {
         nodes = new Nodes(database, deliveries, clock);
         outbox = new Outbox(database, issues, deliveries, clock);
         nodes.join(false);
-        var carrier = new Carrier("main", courier, 1, Pace.unlimited());
+        var carrier = new Carrier("main", courier, Terms.of(1));
         dispatcher = new Dispatcher(
                 new Dispatcher.Desk(database, issues, deliveries, new Composer(links, paths), nodes,
                         Retry.standard(new Random(1)), clock),

@@ -107,9 +107,11 @@ class ArrowsTest {
             "feedback.Refusals",
             "feedback.Suppressions",
             "delivery.Instances",
+            "delivery.Limits",
             "delivery.Listings",
             "delivery.Overviews",
             "delivery.Receptions",
+            "delivery.Silences",
             "delivery.Tallies",
             "delivery.Nodes");
 

@@ -3,7 +3,10 @@ package staytuned.testing;
 import static staytuned.db.schema.Tables.ARTICLES;
 import static staytuned.db.schema.Tables.DELIVERIES;
 import static staytuned.db.schema.Tables.ISSUES;
+import static staytuned.db.schema.Tables.LIMITS;
+import static staytuned.db.schema.Tables.LIMIT_COUNTS;
 import static staytuned.db.schema.Tables.NODES;
+import static staytuned.db.schema.Tables.SILENCES;
 import static staytuned.db.schema.Tables.SOURCES;
 
 import java.time.Duration;
@@ -112,6 +115,26 @@ public final class Rows {
                 .set(NODES.ALIVE_UNTIL, node.getAliveUntil().minus(time))
                 .where(NODES.ID.eq(node.getId()))
                 .execute()));
+    }
+
+    /** The database's clock runs on by {@code time}, as far as limits and silences go. */
+    public void limitsAge(Duration time) {
+        database.run(tx -> {
+            var limits = tx.sql().selectFrom(LIMITS).fetch();
+            limits.forEach(each -> each.setFreeAt(each.getFreeAt().minus(time)));
+            tx.sql().batchUpdate(limits).execute();
+            // Oldest first, so that none takes the place of another.
+            for (var each : tx.sql().selectFrom(LIMIT_COUNTS).orderBy(LIMIT_COUNTS.SINCE).fetch()) {
+                tx.sql().update(LIMIT_COUNTS)
+                        .set(LIMIT_COUNTS.SINCE, each.getSince().minus(time))
+                        .where(LIMIT_COUNTS.NAME.eq(each.getName()), LIMIT_COUNTS.SPAN.eq(each.getSpan()))
+                        .and(LIMIT_COUNTS.SINCE.eq(each.getSince()))
+                        .execute();
+            }
+            var silences = tx.sql().selectFrom(SILENCES).fetch();
+            silences.forEach(each -> each.setUntilAt(each.getUntilAt().minus(time)));
+            tx.sql().batchUpdate(silences).execute();
+        });
     }
 
     /** What stands in the table: each reader's address with the status of an issue's delivery. */
