@@ -149,9 +149,10 @@ public final class Main implements Builder {
         var given = config.site().secret();
         var secret = given == null ? new Secrets(database).get("links", random) : given;
         var unsubscribe = new UnsubscribeLinks(site, secret);
+        var deliveries = new Deliveries(database);
         var mailbox = config.bounces().address();
         var returnPaths = mailbox == null ? null : new ReturnPaths(mailbox, secret);
-        var mailroom = mailroom(database, returnPaths, unsubscribe, config.bounces());
+        var mailroom = mailroom(deliveries, database, returnPaths, unsubscribe, config.bounces());
         var subscribers = mailroom.suppressions().subscribers();
 
         var links = new SiteLinks(site);
@@ -166,7 +167,6 @@ public final class Main implements Builder {
                 tracker,
                 new Proofreader(sources, articles, fetcher, clock), newsletters, clock);
 
-        var deliveries = new Deliveries(database);
         var outbox = new Outbox(
                 database, issues, deliveries,
                 new Outbox.Readers(newsletters, Receivers.KNOWN.with(config.receivers())), clock);
@@ -233,10 +233,14 @@ public final class Main implements Builder {
     }
 
     private Mailroom mailroom(
-            Database database, @Nullable ReturnPaths returnPaths, UnsubscribeLinks links, BouncesSettings settings) {
+            Deliveries deliveries,
+            Database database,
+            @Nullable ReturnPaths returnPaths,
+            UnsubscribeLinks links,
+            BouncesSettings settings) {
         var events = new Events(database);
         var suppressions = new Suppressions(database, clock);
-        var desk = new Clerk.Desk(database, events, suppressions, returnPaths, links, clock);
+        var desk = new Clerk.Desk(database, events, suppressions, deliveries, returnPaths, links, clock);
         var clerk = new Clerk(desk);
         var mailbox = settings.mailbox() == null ? null : new Mailbox(account(settings.mailbox()), clerk);
         return new Mailroom(

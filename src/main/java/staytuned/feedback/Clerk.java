@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import staytuned.db.Database;
 import staytuned.db.Tx;
+import staytuned.delivery.Deliveries;
 import staytuned.delivery.Histories;
 import staytuned.delivery.Histories.Recipient;
 import staytuned.delivery.ReturnPaths;
@@ -50,6 +51,7 @@ public final class Clerk {
             Database database,
             Events events,
             Suppressions suppressions,
+            Deliveries deliveries,
             @Nullable ReturnPaths returnPaths,
             UnsubscribeLinks links,
             InstantSource clock) {}
@@ -86,7 +88,7 @@ public final class Clerk {
                     0, source, match.map(Recipient::deliveryId).orElse(null),
                     match.map(Recipient::subscriberId).orElse(null), verdict, desk.clock.instant());
             var isNew = desk.events.keep(tx, fingerprint, event);
-            var suppressed = isNew && match.isPresent() && policy.act(tx, match.get(), verdict, source);
+            var suppressed = isNew && match.isPresent() && act(tx, match.get(), verdict, source);
             if (isNew) said(verdict, match.orElse(null), suppressed);
             return new Taken(verdict, match.isPresent(), isNew, suppressed);
         });
@@ -117,7 +119,7 @@ public final class Clerk {
                     0, source, match.map(Recipient::deliveryId).orElse(null),
                     match.map(Recipient::subscriberId).orElse(null), verdict, desk.clock.instant());
             var isNew = desk.events.keep(tx, Suppressions.hash(source + " " + told.id()), event);
-            var suppressed = isNew && match.isPresent() && policy.act(tx, match.get(), verdict, source);
+            var suppressed = isNew && match.isPresent() && act(tx, match.get(), verdict, source);
             if (isNew) said(verdict, match.orElse(null), suppressed);
         });
     }
@@ -129,6 +131,14 @@ public final class Clerk {
                 .flatMap(each -> histories.recipient(tx, Long.parseLong(each.group(1))).stream())
                 .filter(each -> each.address().email().equalsIgnoreCase(told.verdict().recipient()))
                 .findFirst();
+    }
+
+    /** Acts on what is new; a complaint counts for its issue too, which may stop it. */
+    private boolean act(Tx tx, Recipient reader, Verdict verdict, String source) {
+        if (verdict.kind() == Kind.COMPLAINT) {
+            desk.deliveries.complained(tx, reader.deliveryId(), desk.clock.instant());
+        }
+        return policy.act(tx, reader, verdict, source);
     }
 
     private static void said(Verdict verdict, @Nullable Recipient match, boolean suppressed) {

@@ -130,9 +130,16 @@ final class Suspects {
     private static String words(String report, Place place) {
         var from = Math.min(place.at, report.length());
         var words = report.substring(from, Math.min(report.length(), from + WINDOW));
-        var next = words.indexOf("\n<", place.line.length());
+        var next = next(words, place.line.length());
         var another = next > 0 && Addresses.ADDRESS.matcher(words.substring(next)).find();
         return (another ? words.substring(0, next) : words).replace(place.address, " ");
+    }
+
+    /** Where the next line begins that an angle bracket opens, as in the lists of Postfix and qmail. */
+    private static int next(String words, int from) {
+        var next = words.indexOf("\n<", from);
+        while (next >= 0 && words.startsWith("<<", next + 1)) next = words.indexOf("\n<", next + 1);
+        return next;
     }
 
     private static @Nullable String fallback(Incoming mail, List<String> to, Set<String> own) {

@@ -94,6 +94,7 @@ class ClerkTest {
         assertTrue(desk.clerk.take(returned.getBytes(UTF_8), "", "imap").suppressed());
         assertEquals(List.of(READER), desk.withStatus("suppressed"));
         assertEquals(Reason.COMPLAINT, desk.suppressions.list(0, 10).getFirst().reason());
+        assertEquals(1, desk.complained(), "its issue counts it");
         // Another reader's letter is not reached by one's own link.
         var other = returned.replace(letter.id(), desk.letter("One", "reader2@example.net").id());
         assertFalse(desk.clerk.take(other.getBytes(UTF_8), "", "imap").matched());

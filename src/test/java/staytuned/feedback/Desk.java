@@ -1,6 +1,7 @@
 package staytuned.feedback;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static staytuned.db.schema.Tables.DELIVERIES;
 
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +35,7 @@ import staytuned.testing.SettableClock;
 /** A newsletter that is sent, and whatever comes back. */
 final class Desk implements AutoCloseable {
     final SettableClock clock;
+    private final Database database;
     final RecordingCourier courier = new RecordingCourier();
     final Rows rows;
     final Newsletter newsletter;
@@ -47,6 +49,7 @@ final class Desk implements AutoCloseable {
     private final Nodes nodes;
 
     Desk(Database database, SettableClock clock) {
+        this.database = database;
         this.clock = clock;
         rows = new Rows(database, clock);
         newsletter = rows.newsletter("nerve-notes");
@@ -55,10 +58,10 @@ final class Desk implements AutoCloseable {
         events = new Events(database);
         var links = new UnsubscribeLinks("https://letters.example.org", "secret");
         var paths = new ReturnPaths(Address.parse("bounces@example.org"), "secret");
-        clerk = new Clerk(new Clerk.Desk(database, events, suppressions, paths, links, clock));
+        var deliveries = new Deliveries(database);
+        clerk = new Clerk(new Clerk.Desk(database, events, suppressions, deliveries, paths, links, clock));
         refusals = new Refusals(database, events, suppressions, clock);
         var issues = new Issues(database);
-        var deliveries = new Deliveries(database);
         nodes = new Nodes(database, deliveries, clock);
         outbox = new Outbox(database, issues, deliveries, clock);
         nodes.join(false);
@@ -133,6 +136,11 @@ final class Desk implements AutoCloseable {
                 Diagnostic-Code: smtp; %s
                 --b--
                 """.formatted(path, status, id, reader, status, words).getBytes(UTF_8);
+    }
+
+    /** How many complaints the issues have counted. */
+    int complained() {
+        return database.inTransaction(tx -> tx.sql().fetchCount(DELIVERIES, DELIVERIES.COMPLAINED_AT.isNotNull()));
     }
 
     /** Waits until something holds that another thread brings about. */
