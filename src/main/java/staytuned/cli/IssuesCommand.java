@@ -17,6 +17,8 @@ import staytuned.issue.Issue;
         subcommands = {
             IssuesCommand.ListAll.class,
             IssuesCommand.Show.class,
+            IssuesCommand.Hold.class,
+            IssuesCommand.Approve.class,
             IssuesCommand.Pause.class,
             IssuesCommand.Resume.class,
             IssuesCommand.Cancel.class,
@@ -91,7 +93,8 @@ final class IssuesCommand {
 
         @Option(
                 names = "--json",
-                description = "One JSON line: issue, state, subject, published, finished, readers, rate, left, replies."
+                description = "One JSON line: issue, state, reason, subject, published, finished, readers, rate, left,"
+                        + " replies."
                         + " rate: letters a second in the last minute. left: seconds, null where nobody knows.")
         private boolean json;
 
@@ -116,6 +119,7 @@ final class IssuesCommand {
             var fields = new LinkedHashMap<String, @Nullable Object>();
             fields.put("issue", issue.id());
             fields.put("state", issue.state().column());
+            fields.put("reason", issue.reason());
             fields.put("subject", issue.subject());
             fields.put("published", text(issue.publishedAt()));
             fields.put("finished", text(issue.finishedAt()));
@@ -128,6 +132,32 @@ final class IssuesCommand {
 
         private static @Nullable String text(@Nullable Instant time) {
             return time == null ? null : time.toString();
+        }
+    }
+
+    @Command(name = "hold", description = "Keeps an issue that nobody has been queued for from going out.")
+    static final class Hold extends OfOne {
+        Hold(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        void act(Staytuned service, Issue issue) {
+            must(service.outbox().hold(issue.id(), "held by an admin"), issue, "held");
+            around.out().println("held " + issue.id());
+        }
+    }
+
+    @Command(name = "approve", description = "Lets an issue that is held go out as it is.")
+    static final class Approve extends OfOne {
+        Approve(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        void act(Staytuned service, Issue issue) {
+            must(service.outbox().approve(issue.id()), issue, "approved");
+            around.out().println("approved " + issue.id());
         }
     }
 

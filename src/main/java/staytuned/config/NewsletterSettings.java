@@ -23,7 +23,8 @@ public record NewsletterSettings(
         String language,
         String relay,
         List<SourceSettings> sources,
-        SendSettings send) {
+        SendSettings send,
+        LetterSettings letter) {
 
     /**
      * Reads one newsletter.
@@ -46,8 +47,9 @@ public record NewsletterSettings(
         var sources = keys.each("sources", "feed: https://example.org/feed/",
                 each -> SourceSettings.read(each, places));
         var send = keys.in("send", SendSettings::read);
+        var letter = keys.in("letter", LetterSettings::read);
         if (key == null || title == null || from == null) return null;
-        return new NewsletterSettings(key, title, from, postalAddress, language, relay, sources, send);
+        return new NewsletterSettings(key, title, from, postalAddress, language, relay, sources, send, letter);
     }
 
     private static String relay(String name, Set<String> relays) {

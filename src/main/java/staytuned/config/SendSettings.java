@@ -10,12 +10,14 @@ import staytuned.schedule.Cron;
 /**
  * When letters go out.
  *
+ * @param digest whether one letter names all articles since the one before
  * @param cron null for at once
  * @param zone the clock on the wall that the cron means
  * @param settle how long an article rests before it is frozen
  * @param coming whether letters name what folders and exports hold for later
  */
 public record SendSettings(
+        boolean digest,
         @Nullable Cron cron,
         ZoneId zone,
         Duration settle,
@@ -26,9 +28,13 @@ public record SendSettings(
     private static final String EACH_ARTICLE = "each-article";
 
     static SendSettings read(Section keys) {
-        keys.or("issue", EACH_ARTICLE, SendSettings::issue);
+        var digest = keys.or("issue", false, SendSettings::digest);
         var when = keys.or("when", Optional.<Cron>empty(), SendSettings::when);
+        if (digest && when.isEmpty()) {
+            keys.mistake("issue", "a digest needs a time; set when to a cron such as 0 0 8 ? * MON");
+        }
         return new SendSettings(
+                digest,
                 when.orElse(null),
                 keys.or("time-zone", ZoneId.systemDefault(), Notation::zone),
                 keys.or("settle", Duration.ofMinutes(15), text -> Notation.duration(text, Duration.ZERO)),
@@ -38,11 +44,10 @@ public record SendSettings(
                 keys.or("in-doubt", InDoubt.RESEND, text -> Notation.word(InDoubt.class, text)));
     }
 
-    private static String issue(String text) {
-        if (text.equals(EACH_ARTICLE)) return text;
-        throw new IllegalArgumentException(text.equals("digest")
-                ? "digest is not offered by this version; use each-article"
-                : Notation.shown(text) + " is not offered; write each-article");
+    private static boolean digest(String text) {
+        if (text.equals(EACH_ARTICLE) || text.equals("digest")) return text.equals("digest");
+        throw new IllegalArgumentException(
+                Notation.shown(text) + " is not offered; write one of " + EACH_ARTICLE + ", digest");
     }
 
     private static boolean coming(String text) {

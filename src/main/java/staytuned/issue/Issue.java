@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param finishedAt when the last of them was settled; null before
  * @param follows the earlier issue whose promise it keeps; null for none
  * @param thread how the Message-IDs of that one's copies end, behind the delivery's number and a dot; null for none
+ * @param reason why it is held; null where it is not
  */
 public record Issue(
         long id,
@@ -20,4 +21,5 @@ public record Issue(
         @Nullable Instant publishedAt,
         @Nullable Instant finishedAt,
         @Nullable Long follows,
-        @Nullable String thread) {}
+        @Nullable String thread,
+        @Nullable String reason) {}

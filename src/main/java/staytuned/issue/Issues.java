@@ -17,6 +17,7 @@ import staytuned.mail.Address;
 /** The table of issues. */
 public final class Issues {
     private static final int MOST = 1000;
+    private static final int LONGEST_REASON = 1_900;
 
     private final Database database;
 
@@ -24,13 +25,15 @@ public final class Issues {
         this.database = database;
     }
 
-    /** Makes the row of an issue about one article and gives its id; {@link #freeze} fills it in. */
-    long open(Tx tx, long newsletterId, long articleId, Instant now) {
+    /** Makes the row of an issue about these articles and gives its id; {@link #freeze} fills it in. */
+    long open(Tx tx, long newsletterId, List<Long> articleIds, Instant now) {
         var id = row(tx, newsletterId, now);
-        tx.sql().insertInto(ISSUE_ARTICLES)
-                .set(ISSUE_ARTICLES.ISSUE_ID, id)
-                .set(ISSUE_ARTICLES.ARTICLE_ID, articleId)
-                .execute();
+        for (var articleId : articleIds) {
+            tx.sql().insertInto(ISSUE_ARTICLES)
+                    .set(ISSUE_ARTICLES.ISSUE_ID, id)
+                    .set(ISSUE_ARTICLES.ARTICLE_ID, articleId)
+                    .execute();
+        }
         return id;
     }
 
@@ -159,6 +162,26 @@ public final class Issues {
                 .execute();
     }
 
+    /** Holds an issue that is ready, for this reason; false when it is on its way already. */
+    public boolean hold(Tx tx, long id, String reason) {
+        return tx.sql().update(ISSUES)
+                        .set(ISSUES.STATE, IssueState.HELD.column())
+                        .set(ISSUES.REASON, Excerpt.line(reason, LONGEST_REASON))
+                        .where(ISSUES.ID.eq(id), ISSUES.STATE.eq(IssueState.READY.column()))
+                        .execute()
+                == 1;
+    }
+
+    /** Lets an issue that is held go out as it is; false where it is not held. */
+    public boolean approve(Tx tx, long id) {
+        return tx.sql().update(ISSUES)
+                        .set(ISSUES.STATE, IssueState.READY.column())
+                        .setNull(ISSUES.REASON)
+                        .where(ISSUES.ID.eq(id), ISSUES.STATE.eq(IssueState.HELD.column()))
+                        .execute()
+                == 1;
+    }
+
     /** Brings an issue that is in one of these states into another; false where it is in none of them. */
     public boolean change(Tx tx, long id, Set<IssueState> from, IssueState to) {
         return tx.sql().update(ISSUES)
@@ -179,7 +202,8 @@ public final class Issues {
                         ISSUES.PUBLISHED_AT,
                         ISSUES.FINISHED_AT,
                         ISSUES.FOLLOWS,
-                        ISSUES.THREAD)
+                        ISSUES.THREAD,
+                        ISSUES.REASON)
                 .from(ISSUES)
                 .where(which);
     }
@@ -194,6 +218,7 @@ public final class Issues {
                 row.get(ISSUES.PUBLISHED_AT),
                 row.get(ISSUES.FINISHED_AT),
                 row.get(ISSUES.FOLLOWS),
-                row.get(ISSUES.THREAD));
+                row.get(ISSUES.THREAD),
+                row.get(ISSUES.REASON));
     }
 }

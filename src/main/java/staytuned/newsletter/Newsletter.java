@@ -24,7 +24,21 @@ public record Newsletter(
         String language,
         String relay,
         List<Source> sources,
-        Cadence cadence) {
+        Cadence cadence,
+        Stationery stationery) {
+    /** One whose letters look as they come. */
+    public Newsletter(
+            long id,
+            String key,
+            String title,
+            Address from,
+            String postalAddress,
+            String language,
+            String relay,
+            List<Source> sources,
+            Cadence cadence) {
+        this(id, key, title, from, postalAddress, language, relay, sources, cadence, Stationery.PLAIN);
+    }
 
     /** Where articles come from. */
     public sealed interface Source {

@@ -51,8 +51,10 @@ class ConfigTest {
                                 List.of(new FeedSettings(
                                         URI.create("https://example.org/feed/"), FullText.AUTO, minutes, false, 20)),
                                 new SendSettings(
-                                        null, ZoneId.systemDefault(), Duration.ofMinutes(15), Missed.SEND_NOW,
-                                        Edited.UPDATE_WEB, false, InDoubt.RESEND)))),
+                                        false, null, ZoneId.systemDefault(), Duration.ofMinutes(15), Missed.SEND_NOW,
+                                        Edited.UPDATE_WEB, false, InDoubt.RESEND),
+                                new LetterSettings(
+                                        Theme.SERIF, "", "", "", LetterContent.EXCERPT, "", "", "", null)))),
                 config);
     }
 
@@ -102,6 +104,13 @@ class ConfigTest {
         assertEquals(Missed.NEXT_SLOT, nerve.send().missed());
         assertEquals(Edited.CORRECTION, nerve.send().edited());
         assertTrue(nerve.send().coming());
+        assertEquals(
+                new LetterSettings(
+                        Theme.MAGAZINE, "#B3142B", "https://example.org/logo.png", "Charter, Georgia, serif",
+                        LetterContent.FULL, "${article.title} | ${newsletter.title}", "${article.author}",
+                        "No advice.\nOnly words.",
+                        new LetterSettings.Sponsor("Made possible by Example & Co", "https://example.org/co")),
+                nerve.letter());
 
         var second = config.newsletters().get(1);
         assertEquals("Notes of Notes", second.title());
@@ -114,6 +123,8 @@ class ConfigTest {
         assertEquals("no", third.title());
         assertEquals(second.sources(), third.sources());
         assertEquals(Duration.ofDays(1), third.send().settle());
+        assertFalse(nerve.send().digest());
+        assertTrue(third.send().digest());
     }
 
     @Test
