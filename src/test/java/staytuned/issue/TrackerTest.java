@@ -99,7 +99,7 @@ class TrackerTest {
         editor.assembleDue();
         var letter = issues.letter(newest().id());
         assertEquals(PromiseState.SUGGESTED, only().state());
-        assertTrue(letter.plain().contains("Related earlier:\nThe kitchen [1]\n"), letter.plain());
+        assertTrue(letter.plain().contains("Related earlier:\nThe kitchen [2]\n"), letter.plain());
         assertFalse(letter.plain().contains(ASKED) || letter.plain().contains("I will write about lime kilns"));
         assertEquals(null, newest().follows());
         assertTrue(promises.confirm(only().id(), clock.instant()), "too late for the letter, and right in the books");
