@@ -1,5 +1,5 @@
 -- Why the service has paused an issue by itself; null where it has not.
-alter table issues add column reason varchar(1000);
+alter table issues add column reason varchar(2000);
 
 -- How many readers of an issue that is over ended how, so that nobody counts a million rows for a list.
 create table tallies (

@@ -12,6 +12,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,6 +37,8 @@ import staytuned.config.Config;
 import staytuned.config.ExportSettings;
 import staytuned.config.FeedSettings;
 import staytuned.config.FolderSettings;
+import staytuned.config.LetterContent;
+import staytuned.config.LetterSettings;
 import staytuned.config.MailboxSettings;
 import staytuned.config.NewsletterSettings;
 import staytuned.config.PageSettings;
@@ -86,6 +91,8 @@ import staytuned.issue.Typesetter;
 import staytuned.newsletter.Cadence;
 import staytuned.newsletter.Newsletter;
 import staytuned.newsletter.Newsletters;
+import staytuned.newsletter.Stationery;
+import staytuned.preflight.Finding;
 import staytuned.schedule.Schedule;
 import staytuned.smtp.DkimKey;
 import staytuned.smtp.Relay;
@@ -158,6 +165,7 @@ public final class Main implements Builder {
         var links = new SiteLinks(site);
         var issues = new Issues(database);
         var typesetter = new Typesetter(templates, links);
+        newsletters.forEach(typesetter::rehearse);
         var promises = new Promises(database);
         var tracker = new Tracker(database, articles, promises, links, clock);
         var editor = new Editor(
@@ -195,6 +203,16 @@ public final class Main implements Builder {
                 subscribers, deliveries, new Tallies(database), new Overviews(database), new Listings(database), outbox,
                 composer, mailroom, nodes, guard, new Instances(database, issues, config.data()),
                 dispatchers, pages, asker, callback);
+    }
+
+    @Override
+    public Map<String, List<Finding>> proof(Config config) {
+        var templates = new Templates(config.templates());
+        templates.check();
+        var typesetter = new Typesetter(templates, new SiteLinks(config.site().url().toString()));
+        var found = new LinkedHashMap<String, List<Finding>>();
+        for (var each : config.newsletters()) found.put(each.key(), typesetter.rehearse(newsletter(each, 0)));
+        return found;
     }
 
     @Override
@@ -323,7 +341,19 @@ public final class Main implements Builder {
                 settings.postalAddress(),
                 settings.language(),
                 settings.sources().stream().map(Main::source).toList(),
-                cadence(settings.send()));
+                cadence(settings.send()),
+                stationery(settings.letter()));
+    }
+
+    private static Stationery stationery(LetterSettings settings) {
+        var sponsor = settings.sponsor();
+        return new Stationery(
+                new Stationery.Look(settings.theme().name().toLowerCase(Locale.ROOT), settings.accent(),
+                        settings.logo(), settings.font()),
+                settings.content() == LetterContent.FULL,
+                new Stationery.Lines(settings.subject(), settings.preheader()),
+                settings.disclaimer(),
+                sponsor == null ? null : new Stationery.Sponsor(sponsor.text(), sponsor.link()));
     }
 
     private static Newsletter.Source source(SourceSettings settings) {
@@ -359,7 +389,8 @@ public final class Main implements Builder {
     private static Cadence cadence(SendSettings settings) {
         var missed = Cadence.Missed.valueOf(settings.missed().name());
         var edited = Cadence.Edited.valueOf(settings.edited().name());
-        return new Cadence(settings.times(), settings.settle(), missed, edited, settings.coming());
+        return new Cadence(settings.times(), settings.settle(), missed, edited, settings.coming(),
+                settings.digest());
     }
 
     private static Route route(NewsletterSettings settings, Newsletter newsletter) {

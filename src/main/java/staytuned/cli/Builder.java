@@ -1,12 +1,18 @@
 package staytuned.cli;
 
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import staytuned.config.Config;
+import staytuned.preflight.Finding;
 import staytuned.web.Inbox;
 
 /** Builds the service that a config describes, and sets it going. */
 public interface Builder {
     Staytuned open(Config config);
+
+    /** What is wrong with a sample letter of each newsletter, by its key; fails where a template does not work. */
+    Map<String, List<Finding>> proof(Config config);
 
     /** Makes this process known as one that sends, until the result is closed. */
     AutoCloseable alive(Staytuned service, Config config);

@@ -22,10 +22,10 @@ import staytuned.config.NewsletterSettings;
 import staytuned.config.RelaySettings;
 import staytuned.delivery.Receivers;
 import staytuned.delivery.WarmUp;
+import staytuned.preflight.Finding;
 import staytuned.schedule.Hours;
 import staytuned.schedule.Times;
 import staytuned.template.TemplateFailed;
-import staytuned.template.Templates;
 
 /** Whether the config and the templates are right, and what they mean. */
 @Command(name = "check", description = "Says whether config and templates are right, and when letters will go out.")
@@ -46,16 +46,28 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var settings = config.read(around);
+        var letters = proof(settings);
+        warnings(settings).forEach(each -> around.out().println("warning: " + each));
+        settings.relays().forEach(this::show);
+        for (var newsletter : settings.newsletters()) {
+            show(newsletter);
+            letters.getOrDefault(newsletter.key(), List.of()).stream()
+                    .filter(each -> !each.place().equals("postal-address")) // Said above, for all of them.
+                    .forEach(each -> around.out().println("  a sample letter: " + each));
+        }
+        if (letters.values().stream().flatMap(List::stream).anyMatch(Finding::holds)) {
+            throw new Failure(Failure.USAGE, "letters would be held: mend what is named above");
+        }
+        around.out().println(settings.file() + " is right");
+        return 0;
+    }
+
+    private Map<String, List<Finding>> proof(Config settings) {
         try {
-            new Templates(settings.templates()).check();
+            return around.builder().proof(settings);
         } catch (TemplateFailed e) {
             throw new Failure(Failure.USAGE, e);
         }
-        warnings(settings).forEach(each -> around.out().println("warning: " + each));
-        settings.relays().forEach(this::show);
-        settings.newsletters().forEach(this::show);
-        around.out().println(settings.file() + " is right");
-        return 0;
     }
 
     private void show(RelaySettings relay) {

@@ -80,6 +80,9 @@ final class IssueShow extends IssuesCommand.OfOne {
             var why = issue.reason() == null ? "an admin has paused it" : issue.reason();
             return new Waiting(why + "; it goes on with \"issues resume " + id + "\"", null);
         }
+        if (issue.state() == IssueState.HELD) {
+            return new Waiting(issue.reason() + "; it goes out as it is with \"issues approve " + id + "\"", null);
+        }
         if (issue.state() != IssueState.SENDING || overview.open() == 0) return Waiting.NOT;
         var held = service.instances().held();
         if (held.isPresent()) return new Waiting(held.get(), null);

@@ -15,6 +15,8 @@ import staytuned.issue.Issue;
         subcommands = {
             IssuesCommand.ListAll.class,
             IssueShow.class,
+            IssuesCommand.Hold.class,
+            IssuesCommand.Approve.class,
             IssuesCommand.Pause.class,
             IssuesCommand.Resume.class,
             IssuesCommand.Cancel.class,
@@ -82,6 +84,32 @@ final class IssuesCommand {
             if (done) return;
             throw new Failure(
                     Failure.FAILED, "issue " + issue.id() + " is " + issue.state().column() + " and cannot be " + says);
+        }
+    }
+
+    @Command(name = "hold", description = "Keeps an issue that nobody has been queued for from going out.")
+    static final class Hold extends OfOne {
+        Hold(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        void act(Staytuned service, Issue issue) {
+            must(service.outbox().hold(issue.id(), "held by an admin"), issue, "held");
+            around.out().println("held " + issue.id());
+        }
+    }
+
+    @Command(name = "approve", description = "Lets an issue that is held go out as it is.")
+    static final class Approve extends OfOne {
+        Approve(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        void act(Staytuned service, Issue issue) {
+            must(service.outbox().approve(issue.id()), issue, "approved");
+            around.out().println("approved " + issue.id());
         }
     }
 

@@ -1,9 +1,11 @@
 package staytuned.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,16 +18,23 @@ import staytuned.article.Intake.Taken;
 import staytuned.config.Config;
 import staytuned.issue.Issue;
 import staytuned.issue.Letter;
+import staytuned.issue.SiteLinks;
+import staytuned.issue.Typesetter;
 import staytuned.mail.Address;
+import staytuned.mail.Message;
 import staytuned.newsletter.Newsletter;
+import staytuned.preflight.Finding;
 import staytuned.smtp.Mime;
+import staytuned.template.Templates;
+import staytuned.web.PreviewSite;
 
 /** The letter, before or after it is sent. */
 @Command(
         name = "preview",
         description = {
             "Shows the letter that an article would become, or that an issue is.",
-            "Without a file to write to, its text is printed. Nothing is sent."
+            "Without a file to write to, its text is printed. Nothing is sent.",
+            "What is wrong with it goes to standard error."
         })
 final class PreviewCommand implements Callable<Integer> {
     private final Surroundings around;
@@ -56,23 +65,27 @@ final class PreviewCommand implements Callable<Integer> {
     @Option(names = "--eml", paramLabel = "FILE", description = "Writes the whole message as it would be sent.")
     private @Nullable Path eml;
 
+    @Option(
+            names = "--serve",
+            description = "Shows it at an address of this machine, anew whenever the article or a template changes.")
+    private boolean serve;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Where it is served. Default: ${DEFAULT-VALUE}.")
+    private int port = 8025;
+
     PreviewCommand(Surroundings around) {
         this.around = around;
     }
 
     @Override
-    public Integer call() throws IOException {
-        var reader = reader();
+    public Integer call() throws IOException, InterruptedException {
+        var reader = reader(to);
         var settings = config.read(around);
         try (var service = around.builder().open(settings)) {
-            var now = around.clock().instant();
-            var issue = wanted.matches("\\d{1,18}") ? issue(service) : null;
-            var whose = issue == null ? chosen(service) : newsletter(service, issue);
-            var letter = issue == null
-                    ? article(service, settings, whose, now)
-                    : service.issues().letter(issue.id());
-            // Nobody's own link: a preview must not hold one that works.
-            var message = service.composer().preview(letter, whose, reader, now, settings.site().url() + "/");
+            var shown = show(service, settings, service.typesetter(), reader);
+            if (serve) return serve(service, settings);
+            shown.findings.forEach(each -> around.err().println(each));
+            var message = shown.message;
             if (html != null) Files.writeString(html, message.html());
             if (text != null) Files.writeString(text, message.text());
             if (eml != null) Files.write(eml, Mime.bytes(message));
@@ -83,9 +96,59 @@ final class PreviewCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Address reader() {
+    /** A reader's copy, and what is wrong with it. */
+    private record Copy(Message message, Letter letter, List<Finding> findings) {}
+
+    private Copy show(Staytuned service, Config settings, Typesetter typesetter, Address reader) {
+        var now = around.clock().instant();
+        var issue = wanted.matches("\\d{1,18}") ? issue(service) : null;
+        var whose = issue == null ? chosen(service) : newsletter(service, issue);
+        var about = issue == null ? List.of(article(whose, now)) : List.<Article>of();
+        var letter = issue == null
+                ? typesetter.set(whose, about.getFirst(), settings.site().url() + "/issues/0", now)
+                : service.issues().letter(issue.id());
+        // A frozen letter was looked over when it was frozen.
+        var findings = issue == null ? typesetter.proof(whose, about, letter) : List.<Finding>of();
+        // Nobody's own link: a preview must not hold one that works.
+        return new Copy(
+                service.composer().preview(letter, whose, reader, now, settings.site().url() + "/"), letter, findings);
+    }
+
+    /** Until the process is told to end; templates and article are read again for each look. */
+    private int serve(Staytuned service, Config settings) throws InterruptedException {
+        var links = new SiteLinks(settings.site().url().toString());
+        var site = new PreviewSite(port, new Templates(null), whom -> {
+            try {
+                var typesetter = new Typesetter(new Templates(settings.templates()), links);
+                return shown(show(service, settings, typesetter, reader(whom.isBlank() ? to : whom)));
+            } catch (Failure e) {
+                throw new IllegalArgumentException(e.getMessage(), e);
+            }
+        });
+        ServeCommand.atEnd(() -> {
+            site.close();
+            service.close();
+        });
+        around.out().println("http://127.0.0.1:" + site.port() + "/");
+        around.out().flush();
+        return ServeCommand.forEver();
+    }
+
+    private static PreviewSite.Shown shown(Copy copy) {
+        var mail = new String(Mime.bytes(copy.message), StandardCharsets.ISO_8859_1);
+        return new PreviewSite.Shown(
+                copy.message.to().toString(),
+                copy.letter.subject(),
+                copy.letter.preheader(),
+                copy.message.html(),
+                copy.message.text(),
+                mail.substring(0, mail.indexOf("\r\n\r\n")).replace("\r\n", "\n"),
+                copy.findings.stream().map(Finding::toString).toList());
+    }
+
+    private static Address reader(String email) {
         try {
-            return Address.parse(to);
+            return Address.parse(email);
         } catch (IllegalArgumentException e) {
             throw new Failure(Failure.USAGE, e);
         }
@@ -108,15 +171,14 @@ final class PreviewCommand implements Callable<Integer> {
                         Failure.FAILED, "the newsletter of issue " + issue.id() + " is no longer in the config"));
     }
 
-    private Letter article(Staytuned service, Config settings, Newsletter whose, Instant now) {
+    private Article article(Newsletter whose, Instant now) {
         return switch (around.intake().read(wanted)) {
             case Taken.Failed failed -> throw new Failure(Failure.FAILED, failed.reason());
             case Taken.Done done -> {
                 var link = done.content().link();
-                var article = new Article(
+                yield new Article(
                         0, whose.id(), ArticleState.WAITING, now, null, link, null, done.content(), done.reading(),
                         null);
-                yield service.typesetter().set(whose, article, settings.site().url() + "/issues/0", now);
             }
         };
     }

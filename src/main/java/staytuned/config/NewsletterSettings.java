@@ -29,7 +29,8 @@ public record NewsletterSettings(
         Map<String, Integer> relays,
         List<Rate> rates,
         List<SourceSettings> sources,
-        SendSettings send) {
+        SendSettings send,
+        LetterSettings letter) {
 
     /**
      * Reads one newsletter.
@@ -52,8 +53,9 @@ public record NewsletterSettings(
         var sources = keys.each("sources", "feed: https://example.org/feed/",
                 each -> SourceSettings.read(each, places));
         var send = keys.in("send", SendSettings::read);
+        var letter = keys.in("letter", LetterSettings::read);
         if (key == null || title == null || from == null) return null;
-        return new NewsletterSettings(key, title, from, postalAddress, language, its, rates, sources, send);
+        return new NewsletterSettings(key, title, from, postalAddress, language, its, rates, sources, send, letter);
     }
 
     private static Map<String, Integer> relays(Section keys, Set<String> relays) {

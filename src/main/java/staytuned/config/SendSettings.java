@@ -11,10 +11,12 @@ import staytuned.schedule.Times;
 /**
  * When letters go out.
  *
+ * @param digest whether one letter names all articles since the one before
  * @param settle how long an article rests before it is frozen
  * @param coming whether letters name what folders and exports hold for later
  */
 public record SendSettings(
+        boolean digest,
         Times times,
         Duration settle,
         Missed missed,
@@ -25,9 +27,14 @@ public record SendSettings(
     private static final String EACH_ARTICLE = "each-article";
 
     static SendSettings read(Section keys) {
-        keys.or("issue", EACH_ARTICLE, SendSettings::issue);
+        var digest = keys.or("issue", false, SendSettings::digest);
+        var times = times(keys);
+        if (digest && times.cron() == null) {
+            keys.mistake("issue", "a digest needs a time; set when to a cron such as 0 0 8 ? * MON");
+        }
         return new SendSettings(
-                times(keys),
+                digest,
+                times,
                 keys.or("settle", Duration.ofMinutes(15), text -> Notation.duration(text, Duration.ZERO)),
                 keys.or("missed", Missed.SEND_NOW, text -> Notation.word(Missed.class, text)),
                 keys.or("edited", Edited.UPDATE_WEB, text -> Notation.word(Edited.class, text)),
@@ -59,11 +66,10 @@ public record SendSettings(
         }
     }
 
-    private static String issue(String text) {
-        if (text.equals(EACH_ARTICLE)) return text;
-        throw new IllegalArgumentException(text.equals("digest")
-                ? "digest is not offered by this version; use each-article"
-                : Notation.shown(text) + " is not offered; write each-article");
+    private static boolean digest(String text) {
+        if (text.equals(EACH_ARTICLE) || text.equals("digest")) return text.equals("digest");
+        throw new IllegalArgumentException(
+                Notation.shown(text) + " is not offered; write one of " + EACH_ARTICLE + ", digest");
     }
 
     private static Optional<Cron> when(String text) {

@@ -87,6 +87,16 @@ public final class Outbox {
         return database.inTransaction(tx -> issues.change(tx, issueId, going, IssueState.PAUSED));
     }
 
+    /** Keeps an issue from going out until it is approved. False where it is on its way already. */
+    public boolean hold(long issueId, String reason) {
+        return database.inTransaction(tx -> issues.hold(tx, issueId, reason));
+    }
+
+    /** Lets an issue that is held go out as it is. False where it is not held. */
+    public boolean approve(long issueId) {
+        return database.inTransaction(tx -> issues.approve(tx, issueId));
+    }
+
     /** Lets an issue go on where it was paused. False where it is not. */
     public boolean resume(long issueId) {
         return database.inTransaction(tx -> {
@@ -100,7 +110,7 @@ public final class Outbox {
 
     /** Ends an issue: who has not got it by now does not get it. False where it is over already. */
     public boolean cancel(long issueId) {
-        var open = Set.of(IssueState.READY, IssueState.SENDING, IssueState.PAUSED);
+        var open = Set.of(IssueState.READY, IssueState.HELD, IssueState.SENDING, IssueState.PAUSED);
         return database.inTransaction(tx -> {
             if (!issues.change(tx, issueId, open, IssueState.CANCELLED)) return false;
             deliveries.cancel(tx, issueId, clock.instant());

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,11 +22,13 @@ import staytuned.db.Tx;
 import staytuned.newsletter.Cadence;
 import staytuned.newsletter.Newsletter;
 import staytuned.newsletter.Newsletters;
+import staytuned.preflight.Finding;
 import staytuned.schedule.Times.Slot;
 import staytuned.template.TemplateFailed;
 
 /**
- * Makes issues of the articles whose time has come: one issue for each article, oldest first.
+ * Makes issues of the articles whose time has come: one issue for each article, oldest first, or for a digest one of
+ * all that wait.
  *
  * <p>When a time of a newsletter's cron has come, its articles that had settled by then go out. In its quiet hours
  * nothing is frozen: what falls into them is due at their end. A time that passed while the service was down is handled
@@ -45,6 +48,8 @@ public final class Editor {
     private static final Duration QUIET = Duration.ofDays(1);
 
     private static final int AT_ONCE = 100;
+    /** More would not fit into one letter; the others have one of their own at the same time. */
+    private static final int MOST_IN_A_DIGEST = 20;
 
     private final Database database;
     private final Newsletters newsletters;
@@ -157,18 +162,19 @@ public final class Editor {
         };
     }
 
-    /** Makes an issue of each article found by {@code foundBy}, then takes the slot, where there is one. */
+    /** Makes issues of the articles found by {@code foundBy}, then takes the slot, where there is one. */
     private int issueWaiting(Newsletter newsletter, Instant foundBy, @Nullable Slot slot, boolean again) {
         var made = 0;
         var resting = again ? proofreader.resting(newsletter, foundBy) : Set.<Long>of();
         proofreader.withdrawGone(newsletter, foundBy);
+        var limit = newsletter.cadence().digest() ? MOST_IN_A_DIGEST : AT_ONCE;
         while (true) {
-            var waiting = articles.waiting(newsletter.id(), foundBy, AT_ONCE, resting);
+            var waiting = articles.waiting(newsletter.id(), foundBy, limit, resting);
             var coming = waiting.isEmpty() ? List.<Coming>of() : proofreader.coming(newsletter);
-            for (var article : Tracker.inOrder(waiting)) {
-                made += database.inTransaction(tx -> issue(tx, newsletter, article, coming, slot));
+            for (var together : together(newsletter, Tracker.inOrder(waiting))) {
+                made += database.inTransaction(tx -> issue(tx, newsletter, together, coming, slot));
             }
-            if (waiting.size() < AT_ONCE) break;
+            if (waiting.size() < limit) break;
         }
         for (var article : articles.edited(newsletter.id(), foundBy, AT_ONCE)) {
             made += database.inTransaction(tx -> correct(tx, newsletter, article, slot));
@@ -177,19 +183,38 @@ public final class Editor {
         return made;
     }
 
-    private int issue(Tx tx, Newsletter newsletter, Article found, List<Coming> coming, @Nullable Slot slot) {
-        var taken = articles.issue(tx, found.id());
-        if (taken.isEmpty()) return 0; // another node was faster, or it was withdrawn
-        var article = taken.get();
+    /** Which articles have one letter together; an empty digest is none. */
+    private static List<List<Article>> together(Newsletter newsletter, List<Article> waiting) {
+        if (!newsletter.cadence().digest()) return waiting.stream().map(List::of).toList();
+        return waiting.isEmpty() ? List.of() : List.of(waiting);
+    }
+
+    private int issue(Tx tx, Newsletter newsletter, List<Article> found, List<Coming> coming, @Nullable Slot slot) {
+        // Those that another node was faster with, or that were withdrawn, are left out.
+        var taken = found.stream().flatMap(each -> articles.issue(tx, each.id()).stream()).toList();
+        if (taken.isEmpty()) return 0;
         var now = clock.instant();
-        var id = issues.open(tx, newsletter.id(), article.id(), now);
-        var followUp = tracker.follow(tx, article).before(coming);
-        issues.freeze(tx, id, typesetter.set(newsletter, article, followUp, links.issue(id), now));
+        var id = issues.open(tx, newsletter.id(), taken.stream().map(Article::id).toList(), now);
+        var followUp = FollowUp.all(taken.stream().map(each -> tracker.follow(tx, each)).toList()).before(coming);
+        var letter = typesetter.digest(newsletter, taken, followUp, links.issue(id), now);
+        freeze(tx, id, letter, typesetter.proof(newsletter, taken, followUp, letter));
         if (!followUp.kept().isEmpty()) issues.follow(tx, id, followUp.kept().getFirst().issueId());
         if (slot != null) issues.goAt(tx, id, slot.wall());
-        tracker.note(tx, article, id);
-        LOG.info("newsletter {}: issue {} \"{}\"", newsletter.key(), id, article.reading().title());
+        taken.forEach(each -> tracker.note(tx, each, id));
+        LOG.info("newsletter {}: issue {} \"{}\"", newsletter.key(), id, letter.subject());
         return 1;
+    }
+
+    /** Freezes an issue, and holds it where something is wrong with its letter. */
+    private void freeze(Tx tx, long id, Letter letter, List<Finding> findings) {
+        issues.freeze(tx, id, letter);
+        var wrong = findings.stream()
+                .filter(Finding::holds)
+                .map(Finding::sentence)
+                .collect(Collectors.joining("; "));
+        if (wrong.isEmpty()) return;
+        issues.hold(tx, id, wrong);
+        LOG.warn("issue {} is held until you say \"issues approve {}\": {}", id, id, wrong);
     }
 
     private int correct(Tx tx, Newsletter newsletter, Article edited, @Nullable Slot slot) {
@@ -200,7 +225,8 @@ public final class Editor {
         var article = articles.correct(tx, edited.id());
         if (article.isEmpty()) return 0; // another node was faster
         var id = issues.openCorrection(tx, original.get(), now);
-        issues.freeze(tx, id, typesetter.correct(newsletter, article.get(), links.issue(id), now, original.get()));
+        var letter = typesetter.correct(newsletter, article.get(), links.issue(id), now, original.get());
+        freeze(tx, id, letter, typesetter.proof(newsletter, List.of(article.get()), letter));
         issues.follow(tx, id, original.get().id());
         if (slot != null) issues.goAt(tx, id, slot.wall());
         LOG.info("newsletter {}: issue {} corrects issue {}", newsletter.key(), id, original.get().id());

@@ -13,6 +13,14 @@ import staytuned.article.Coming;
 public record FollowUp(List<Earlier> kept, List<Earlier> related, List<Coming> coming) {
     static final FollowUp NONE = new FollowUp(List.of(), List.of(), List.of());
 
+    /** What the letter says that has several articles. */
+    static FollowUp all(List<FollowUp> each) {
+        return new FollowUp(
+                each.stream().flatMap(one -> one.kept.stream()).toList(),
+                each.stream().flatMap(one -> one.related.stream()).toList(),
+                List.of());
+    }
+
     /** The same, before these. */
     FollowUp before(List<Coming> later) {
         return new FollowUp(kept, related, later);

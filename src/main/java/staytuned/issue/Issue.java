@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param finishedAt when the last of them was settled; null before
  * @param follows the earlier issue whose promise it keeps; null for none
  * @param thread how the Message-IDs of that one's copies end, behind the delivery's number and a dot; null for none
- * @param reason why the service has paused it by itself; null where it has not
+ * @param reason why it is held, or why the service has paused it by itself; null where neither is so
  */
 public record Issue(
         long id,

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum IssueState {
     /** Frozen; nobody has been queued yet. */
     READY,
+    /** Frozen, and not to go out before an admin approves it: something is wrong with it, or they hold it. */
+    HELD,
     /** Every reader has a row, and some of them are open. */
     SENDING,
     /** An admin has stopped it, or it went wrong; it goes on where it was when an admin says so. */

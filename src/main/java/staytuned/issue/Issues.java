@@ -22,6 +22,7 @@ public final class Issues {
     private static final int MOST = 1000;
     private static final Condition CANCELLED_UNFINISHED =
             ISSUES.STATE.eq(IssueState.CANCELLED.column()).and(ISSUES.FINISHED_AT.isNull());
+    private static final int LONGEST_REASON = 1_900;
 
     private final Database database;
 
@@ -29,13 +30,15 @@ public final class Issues {
         this.database = database;
     }
 
-    /** Makes the row of an issue about one article and gives its id; {@link #freeze} fills it in. */
-    long open(Tx tx, long newsletterId, long articleId, Instant now) {
+    /** Makes the row of an issue about these articles and gives its id; {@link #freeze} fills it in. */
+    long open(Tx tx, long newsletterId, List<Long> articleIds, Instant now) {
         var id = row(tx, newsletterId, now);
-        tx.sql().insertInto(ISSUE_ARTICLES)
-                .set(ISSUE_ARTICLES.ISSUE_ID, id)
-                .set(ISSUE_ARTICLES.ARTICLE_ID, articleId)
-                .execute();
+        for (var articleId : articleIds) {
+            tx.sql().insertInto(ISSUE_ARTICLES)
+                    .set(ISSUE_ARTICLES.ISSUE_ID, id)
+                    .set(ISSUE_ARTICLES.ARTICLE_ID, articleId)
+                    .execute();
+        }
         return id;
     }
 
@@ -177,6 +180,26 @@ public final class Issues {
                 .where(CANCELLED_UNFINISHED)
                 .limit(MOST)
                 .fetch(ISSUES.ID));
+    }
+
+    /** Holds an issue that is ready, for this reason; false when it is on its way already. */
+    public boolean hold(Tx tx, long id, String reason) {
+        return tx.sql().update(ISSUES)
+                        .set(ISSUES.STATE, IssueState.HELD.column())
+                        .set(ISSUES.REASON, Excerpt.line(reason, LONGEST_REASON))
+                        .where(ISSUES.ID.eq(id), ISSUES.STATE.eq(IssueState.READY.column()))
+                        .execute()
+                == 1;
+    }
+
+    /** Lets an issue that is held go out as it is; false where it is not held. */
+    public boolean approve(Tx tx, long id) {
+        return tx.sql().update(ISSUES)
+                        .set(ISSUES.STATE, IssueState.READY.column())
+                        .setNull(ISSUES.REASON)
+                        .where(ISSUES.ID.eq(id), ISSUES.STATE.eq(IssueState.HELD.column()))
+                        .execute()
+                == 1;
     }
 
     /** Brings an issue that is in one of these states into another; false where it is in none of them. */

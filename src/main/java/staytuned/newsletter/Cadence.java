@@ -14,12 +14,18 @@ import staytuned.schedule.Times;
  * @param missed what happens to a time that passed while the service was down
  * @param edited what happens when an article is edited after it was mailed
  * @param coming whether letters name what is scheduled in folders and exports too, which nobody else can see
+ * @param digest whether one letter names all articles since the one before; else each has a letter of its own
  */
-public record Cadence(Times times, Duration settle, Missed missed, Edited edited, boolean coming) {
+public record Cadence(
+        Times times, Duration settle, Missed missed, Edited edited, boolean coming, boolean digest) {
     /** One whose letters go at any hour. */
-    public Cadence(
-            @Nullable Cron cron, ZoneId zone, Duration settle, Missed missed, Edited edited, boolean coming) {
+    public Cadence(@Nullable Cron cron, ZoneId zone, Duration settle, Missed missed, Edited edited, boolean coming) {
         this(new Times(cron, zone), settle, missed, edited, coming);
+    }
+
+    /** One whose articles have a letter each. */
+    public Cadence(Times times, Duration settle, Missed missed, Edited edited, boolean coming) {
+        this(times, settle, missed, edited, coming, false);
     }
 
     /** One that keeps to itself what its folders hold for later. */

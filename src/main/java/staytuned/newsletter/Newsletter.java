@@ -22,7 +22,20 @@ public record Newsletter(
         String postalAddress,
         String language,
         List<Source> sources,
-        Cadence cadence) {
+        Cadence cadence,
+        Stationery stationery) {
+    /** One whose letters look as they come. */
+    public Newsletter(
+            long id,
+            String key,
+            String title,
+            Address from,
+            String postalAddress,
+            String language,
+            List<Source> sources,
+            Cadence cadence) {
+        this(id, key, title, from, postalAddress, language, sources, cadence, Stationery.PLAIN);
+    }
 
     /** Where articles come from. */
     public sealed interface Source {

@@ -25,10 +25,15 @@ public final class Bodies {
 
     /** Relative links are resolved against the content's link; without one they are dropped. */
     public static String html(Content content) {
+        return safe(source(content), content.link());
+    }
+
+    /** The body as HTML, not yet safe. */
+    static String source(Content content) {
         return switch (content.mediaType()) {
-            case Content.HTML -> safe(content.body(), content.link());
-            case Content.MARKDOWN -> safe(MarkdownBlocks.html(content.body()), content.link());
-            default -> safe(marked(content.body()), content.link());
+            case Content.HTML -> content.body();
+            case Content.MARKDOWN -> MarkdownBlocks.html(content.body());
+            default -> marked(content.body());
         };
     }
 
@@ -45,6 +50,7 @@ public final class Bodies {
         var page = Html.parse(html, link);
         var part = Document.createShell(link == null ? "" : link);
         part.body().appendChildren(HtmlBlocks.article(page).childNodesCopy());
+        Embeds.link(part.body());
         var clean = new Cleaner(SAFE).clean(part);
         // The cleaner takes a forbidden src away and leaves the image: without one it shows nothing.
         clean.select("img:not([src]), img[src='']").remove();

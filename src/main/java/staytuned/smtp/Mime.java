@@ -32,6 +32,9 @@ public final class Mime {
     /** RFC 5322 section 2.2: printable ASCII without the colon; no dot at a line's start, which SMTP would double. */
     private static final Pattern NAME = Pattern.compile("[!-9;-~&&[^.]][!-9;-~]{0,75}");
 
+    /** RFC 3676 section 4: lines that end in a space may be joined, without that space. */
+    private static final String FLOWED = "; format=flowed; delsp=yes";
+
     static final String MESSAGE_ID = "Message-ID";
 
     private static final Set<String> OWN = Set.of(
@@ -63,7 +66,8 @@ public final class Mime {
                 mail.addHeader(name, HeaderText.structured(name, header.getValue()));
             }
             mail.setContent(new Alternative(
-                    boundary(message), part("text/plain", message.text()), part("text/html", message.html())));
+                    boundary(message), part("text/plain", FLOWED, message.text()),
+                    part("text/html", "", message.html())));
             var bytes = new ByteArrayOutputStream();
             mail.writeTo(bytes);
             return bytes.toByteArray();
@@ -95,9 +99,9 @@ public final class Mime {
         }
     }
 
-    private static MimeBodyPart part(String type, String text) throws MessagingException {
+    private static MimeBodyPart part(String type, String more, String text) throws MessagingException {
         var headers = new InternetHeaders();
-        headers.setHeader("Content-Type", type + "; charset=UTF-8");
+        headers.setHeader("Content-Type", type + "; charset=UTF-8" + more);
         headers.setHeader("Content-Transfer-Encoding", "quoted-printable");
         return new MimeBodyPart(headers, QuotedPrintable.encode(text));
     }

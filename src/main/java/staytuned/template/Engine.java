@@ -49,6 +49,9 @@ final class Engine {
         c.setFallbackOnNullLoopVariable(false);
         c.setSharedVariable("wrap", wrap());
         c.setSharedVariable("columns", columns());
+        c.setSharedVariable("legible", legible());
+        c.setSharedVariable("over", over());
+        c.setSharedVariable("mix", mix());
         return c;
     }
 
@@ -79,6 +82,36 @@ final class Engine {
     /** In templates: {@code columns(text)}, how wide a text stands on the screen. */
     private static TemplateMethodModelEx columns() {
         return arguments -> Wrap.columns(String.join("", texts(arguments)));
+    }
+
+    /** In templates: {@code legible(colour, ground)}: the colour, so much lighter or darker that it can be read. */
+    private static TemplateMethodModelEx legible() {
+        return arguments -> {
+            var texts = texts(arguments);
+            return colour(texts.getFirst()).on(colour(texts.getLast())).toString();
+        };
+    }
+
+    /** In templates: {@code over(ground)}: white, or black where white could not be read. */
+    private static TemplateMethodModelEx over() {
+        return arguments -> colour(texts(arguments).getFirst()).over().toString();
+    }
+
+    /** In templates: {@code mix(colour, other, "0.1")}: the colour with a share of the other. */
+    private static TemplateMethodModelEx mix() {
+        return arguments -> {
+            var texts = texts(arguments);
+            if (texts.size() != 3) throw new TemplateModelException("mix takes two colours and a share");
+            return colour(texts.get(0)).mixed(colour(texts.get(1)), Double.parseDouble(texts.get(2))).toString();
+        };
+    }
+
+    private static Colour colour(String text) throws TemplateModelException {
+        try {
+            return Colour.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new TemplateModelException(e.getMessage(), e);
+        }
     }
 
     private static List<String> texts(List<?> arguments) throws TemplateModelException {

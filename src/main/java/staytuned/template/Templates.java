@@ -4,12 +4,15 @@ import freemarker.core.ParseException;
 import freemarker.template.Configuration;
 import freemarker.template.Template;
 import freemarker.template.TemplateException;
+import freemarker.template.TemplateHashModelEx;
 import freemarker.template.TemplateNotFoundException;
+import freemarker.template.TemplateScalarModel;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +86,55 @@ public final class Templates {
         } catch (StackOverflowError e) {
             throw new TemplateFailed(
                     folders.place(name) + ": calls itself too deeply; look for a macro without an end", e);
+        }
+    }
+
+    /**
+     * Fills one line of the config, such as {@code ${newsletter.title}: ${article.title}}.
+     *
+     * @param name how a message calls it
+     * @throws TemplateFailed as {@link #render} does
+     */
+    public String line(String name, String source, Map<String, ?> model) {
+        var output = new Output(limits);
+        try {
+            new Template(name, source, freemarker).process(model, output);
+            return output.toString();
+        } catch (ParseException e) {
+            throw new TemplateFailed(name + ":" + e.getColumnNumber() + ": " + oneLine(e.getEditorMessage()), e);
+        } catch (TemplateException e) {
+            throw new TemplateFailed(name + ": " + oneLine(e.getMessageWithoutStackTop()), e);
+        } catch (IOException e) {
+            throw new TemplateFailed(name + ": " + oneLine(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * A map of texts that the template {@code name} assigns to {@code variable}.
+     *
+     * @throws TemplateFailed as {@link #render} does, and where there is no such map
+     */
+    public Map<String, String> values(String name, Map<String, ?> model, String variable) {
+        try {
+            var run = template(name).createProcessingEnvironment(model, new Output(limits));
+            run.process();
+            if (!(run.getMainNamespace().get(variable) instanceof TemplateHashModelEx map)) {
+                throw new TemplateFailed(folders.place(name) + ": assigns no map " + variable);
+            }
+            var values = new HashMap<String, String>();
+            for (var keys = map.keys().iterator(); keys.hasNext(); ) {
+                if (!(keys.next() instanceof TemplateScalarModel key)) continue;
+                if (map.get(key.getAsString()) instanceof TemplateScalarModel value) {
+                    values.put(key.getAsString(), value.getAsString());
+                }
+            }
+            return values;
+        } catch (ParseException e) {
+            throw failed(e, name);
+        } catch (TemplateException e) {
+            throw failed(e, name);
+        } catch (IOException e) {
+            throw new TemplateFailed(folders.place(name) + ": " + oneLine(e.getMessage()), e);
         }
     }
 

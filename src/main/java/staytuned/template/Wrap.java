@@ -10,10 +10,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Breaks plain text into lines of at most 72 columns.
+ * Breaks plain text into lines of at most 72 columns, which mail programs may join again (RFC 3676, with DelSp).
  *
  * <p>Lines end between words; Chinese, Japanese and Korean text, whose characters are two columns wide, wherever its
  * rules allow. An address with {@code ://} in it is never broken, so that it can still be clicked.
+ *
+ * <p>A space at the end of a line says that the next one belongs to it. Whoever joins them takes that space away, and
+ * one at the beginning of the next line, which was put there: so the space between two words stands before the last
+ * one of a line, or behind the first one of an indented line.
  */
 final class Wrap {
     static final int COLUMNS = 72;
@@ -41,7 +45,7 @@ final class Wrap {
     static String wrap(String words, String first, String later) {
         var wrap = new Wrap(first, later);
         SPACE.splitAsStream(words.strip()).forEach(wrap::word);
-        return wrap.text.append(wrap.line.toString().stripTrailing()).toString();
+        return wrap.text.append(wrap.stuffed(wrap.line.toString().stripTrailing())).toString();
     }
 
     /** How many columns a terminal gives to {@code text}. */
@@ -53,15 +57,27 @@ final class Wrap {
         var space = empty ? "" : " ";
         for (var piece : pieces(word)) {
             if (!empty && columns(line + space + piece) > COLUMNS) {
-                text.append(line.toString().stripTrailing()).append('\n');
-                line.setLength(0);
-                line.append(later);
+                next(space);
                 space = "";
             }
             line.append(space).append(piece);
             space = "";
             empty = false;
         }
+    }
+
+    /** Ends a line at which {@code space} stood between two words, or nothing. */
+    private void next(String space) {
+        var indented = later.startsWith(" ");
+        text.append(stuffed(line.toString().stripTrailing())).append(' ').append(indented ? "" : space).append('\n');
+        line.setLength(0);
+        line.append(indented && space.isEmpty() ? " " : later);
+    }
+
+    /** RFC 3676 section 4.4: what would look like a quotation, or like the beginning of a mailbox, gets a space. */
+    private String stuffed(String line) {
+        var quotes = line.startsWith(">") && !later.startsWith(">");
+        return quotes || line.startsWith("From ") ? " " + line : line;
     }
 
     /** The parts of a word between which a line may end. */

@@ -57,9 +57,11 @@ class ConfigTest {
                                 List.of(new FeedSettings(
                                         URI.create("https://example.org/feed/"), FullText.AUTO, minutes, false, 20)),
                                 new SendSettings(
-                                        new Times(null, ZoneId.systemDefault()), Duration.ofMinutes(15), Missed.SEND_NOW,
-                                        Edited.UPDATE_WEB, false, InDoubt.RESEND,
-                                        new StopSettings(0.05, 20, 0.003))))),
+                                        false, new Times(null, ZoneId.systemDefault()), Duration.ofMinutes(15),
+                                        Missed.SEND_NOW, Edited.UPDATE_WEB, false, InDoubt.RESEND,
+                                        new StopSettings(0.05, 20, 0.003)),
+                                new LetterSettings(
+                                        Theme.SERIF, "", "", "", LetterContent.EXCERPT, "", "", "", null)))),
                 config);
     }
 
@@ -113,6 +115,13 @@ class ConfigTest {
         assertEquals(new StopSettings(0.025, Integer.MAX_VALUE, 1), nerve.send().stop());
         assertEquals("22:00-07:00", String.valueOf(nerve.send().times().hours().quiet()));
         assertEquals("[2026-12-24, 12-25, sunday]", nerve.send().times().hours().blackout().toString());
+        assertEquals(
+                new LetterSettings(
+                        Theme.MAGAZINE, "#B3142B", "https://example.org/logo.png", "Charter, Georgia, serif",
+                        LetterContent.FULL, "${article.title} | ${newsletter.title}", "${article.author}",
+                        "No advice.\nOnly words.",
+                        new LetterSettings.Sponsor("Made possible by Example & Co", "https://example.org/co")),
+                nerve.letter());
 
         var second = config.newsletters().get(1);
         assertEquals("Notes of Notes", second.title());
@@ -126,6 +135,8 @@ class ConfigTest {
         assertEquals(second.sources(), third.sources());
         assertEquals(Duration.ofDays(1), third.send().settle());
         assertEquals("[sunday]", third.send().times().hours().blackout().toString());
+        assertFalse(nerve.send().digest());
+        assertTrue(third.send().digest());
     }
 
     @Test

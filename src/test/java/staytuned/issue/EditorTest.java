@@ -28,6 +28,7 @@ import staytuned.newsletter.Cadence.Missed;
 import staytuned.newsletter.Newsletter;
 import staytuned.newsletter.Newsletters;
 import staytuned.schedule.Cron;
+import staytuned.schedule.Times;
 import staytuned.template.Templates;
 import staytuned.testing.OnEachDatabase;
 import staytuned.testing.Rows;
@@ -191,6 +192,47 @@ class EditorTest {
         assertEquals(List.of(), subjects(newsletter));
         Files.delete(template);
         assertEquals(1, editor(newsletter, overrides).assembleDue());
+    }
+
+    @Test
+    void aDigestIsOneIssueOfAllThatWaitAndEachIsMailedOnce() {
+        var newsletter = rows.newsletter("nerve-notes", new Cadence(
+                new Times(Cron.parse(TUESDAYS), ZoneId.of("Europe/Berlin")), Duration.ofMinutes(15), Missed.SEND_NOW,
+                Cadence.Edited.UPDATE_WEB, false, true));
+        var editor = editor(newsletter, null);
+        rows.article(newsletter, "First", clock.instant());
+        rows.article(newsletter, "Second", clock.instant().plusSeconds(1));
+        rows.article(newsletter, "Third", clock.instant().plusSeconds(2));
+        assertEquals(0, editor.assembleDue());
+        clock.set("2026-03-03T07:00:00Z");
+        assertEquals(1, editor.assembleDue());
+        assertEquals(List.of("First and 2 more"), subjects(newsletter));
+        var letter = issues.letter(issues.list(newsletter.id(), 1).getFirst().id());
+        for (var title : List.of("First", "Second", "Third")) assertTrue(letter.plain().contains("\n" + title + "\n---"));
+        clock.set("2026-03-10T07:00:00Z");
+        assertEquals(0, editor.assembleDue(), "nothing new, so no digest");
+        rows.article(newsletter, "Fourth", clock.instant());
+        clock.set("2026-03-17T07:00:00Z");
+        assertEquals(1, editor.assembleDue());
+        assertEquals(List.of("Fourth", "First and 2 more"), subjects(newsletter));
+    }
+
+    @Test
+    void aLetterWithSomethingWrongIsHeldUntilItIsApproved(@TempDir Path overrides) throws Exception {
+        var newsletter = newsletter(null, Missed.SEND_NOW);
+        rows.article(newsletter, "How nerves heal", clock.instant().minusSeconds(5000));
+        var template = overrides.resolve("letter/own.ftlh");
+        Files.createDirectories(template.getParent());
+        Files.writeString(template, "<#macro kicker><form action=\"https://example.org/\"></form></#macro>");
+        assertEquals(1, editor(newsletter, overrides).assembleDue());
+        var held = issues.list(newsletter.id(), 1).getFirst();
+        assertEquals(IssueState.HELD, held.state());
+        assertEquals("HTML, <form>: is active content; mail programs refuse it; take it away", held.reason());
+        assertEquals(List.of(), issues.in(IssueState.READY));
+        assertEquals(true, database.<Boolean>inTransaction(tx -> issues.approve(tx, held.id())));
+        assertEquals(List.of(held.id()), issues.in(IssueState.READY).stream().map(Issue::id).toList());
+        assertEquals(true, database.<Boolean>inTransaction(tx -> issues.hold(tx, held.id(), "wait")));
+        assertEquals(false, database.<Boolean>inTransaction(tx -> issues.hold(tx, held.id(), "twice")));
     }
 
     private Newsletter newsletter(@Nullable String cron, Missed missed) {

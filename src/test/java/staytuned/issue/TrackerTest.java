@@ -82,7 +82,8 @@ class TrackerTest {
         assertEquals("certain", promise.tier());
         var issue = newest();
         var letter = issues.letter(issue.id());
-        assertTrue(letter.plain().contains(ASKED + ":\nWalls, part 1\n" + LINKS.issue(promise.issueId())));
+        assertTrue(letter.plain().contains(ASKED + ":\nWalls, part 1 [1]\n"));
+        assertTrue(letter.plain().contains("\n[1] " + LINKS.issue(promise.issueId()) + "\n"));
         assertTrue(letter.html().contains(ASKED) && letter.html().contains(LINKS.issue(promise.issueId())));
         assertTrue(letter.plain().contains("In the next part we look at mortar."));
         assertEquals(promise.issueId(), issue.follows());
@@ -98,7 +99,7 @@ class TrackerTest {
         editor.assembleDue();
         var letter = issues.letter(newest().id());
         assertEquals(PromiseState.SUGGESTED, only().state());
-        assertTrue(letter.plain().contains("Related earlier:\nThe kitchen\n"), letter.plain());
+        assertTrue(letter.plain().contains("Related earlier:\nThe kitchen [2]\n"), letter.plain());
         assertFalse(letter.plain().contains(ASKED) || letter.plain().contains("I will write about lime kilns"));
         assertEquals(null, newest().follows());
         assertTrue(promises.confirm(only().id(), clock.instant()), "too late for the letter, and right in the books");
@@ -116,7 +117,7 @@ class TrackerTest {
         tracker.look(newsletter.id());
         assertTrue(promises.confirm(only().id(), clock.instant()));
         editor.assembleDue();
-        assertTrue(issues.letter(newest().id()).plain().contains(ASKED + ":\nThe kitchen\n"));
+        assertTrue(issues.letter(newest().id()).plain().contains(ASKED + ":\nThe kitchen [1]\n"));
         assertEquals(only().issueId(), newest().follows());
     }
 

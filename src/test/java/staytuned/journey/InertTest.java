@@ -98,7 +98,7 @@ class InertTest {
     @Tag("row-25")
     void aHostileArticleIsInert(@TempDir Path folder) throws Exception {
         var items = new ArrayList<String>();
-        items.add(Press.item("Harmless", "", PROSE + END + "</p>"));
+        items.add(Press.item("Harmless", "", PROSE + "<img src='https://example.org/i.png'>" + END + "</p>"));
         for (int i = 0; i < HOSTILE.size(); i++) {
             var body = PROSE + "<p>" + HOSTILE.get(i) + "</p>" + END + HOSTILE.get(i) + "</p>";
             items.add(Press.item("Case " + i, "", body));

@@ -48,7 +48,7 @@ class LetterInGreenMailTest {
             var message = Messages.number(n);
             var mail = mails[n];
             assertArrayEquals(Mime.bytes(message), bytes(mail));
-            assertEquals(message.text(), MimeTest.part(mail, 0, "text/plain; charset=UTF-8"));
+            assertEquals(message.text(), MimeTest.part(mail, 0, "text/plain; charset=UTF-8; format=flowed; delsp=yes"));
             assertEquals(message.html(), MimeTest.part(mail, 1, "text/html; charset=UTF-8"));
             assertEquals("Reader " + n + " <reader" + n + "@example.com>", mail.getHeader("To", null));
             assertTrue(ids.add(mail.getMessageID()));

@@ -39,7 +39,7 @@ class MimeTest {
         assertEquals("The sea at night", mail.getSubject());
         assertEquals("Reader 7 <notes@example.org>", mail.getFrom()[0].toString());
         assertEquals("en", mail.getHeader("Content-Language", null));
-        assertEquals(message.text(), part(mail, 0, "text/plain; charset=UTF-8"));
+        assertEquals(message.text(), part(mail, 0, "text/plain; charset=UTF-8; format=flowed; delsp=yes"));
         assertEquals(message.html(), part(mail, 1, "text/html; charset=UTF-8"));
     }
 
@@ -124,7 +124,7 @@ class MimeTest {
         body.lines().forEach(line -> assertTrue(line.length() <= 76 && !line.startsWith("."), line));
         assertFalse(BARE.matcher(wire).find());
         var meant = lines.replaceAll("\r\n?", "\n").replaceAll("[\0\u0007]", "");
-        assertEquals(meant, part(read(bytes), 0, "text/plain; charset=UTF-8"));
+        assertEquals(meant, part(read(bytes), 0, "text/plain; charset=UTF-8; format=flowed; delsp=yes"));
     }
 
     @Test

@@ -38,7 +38,7 @@ class PlateTest {
         var html = MimeTest.part(mail, 1, "text/html; charset=UTF-8");
         assertTrue(html.contains("Hello Jürgen &amp; &lt;b&gt;:"), html);
         assertTrue(html.contains("href=\"https://example.org/u?a=1&amp;b=2\""), html);
-        var text = MimeTest.part(mail, 0, "text/plain; charset=UTF-8");
+        var text = MimeTest.part(mail, 0, "text/plain; charset=UTF-8; format=flowed; delsp=yes");
         assertTrue(text.endsWith("https://example.org/u?a=1&b=2\n"), text);
     }
 

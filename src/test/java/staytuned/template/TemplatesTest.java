@@ -43,10 +43,35 @@ class TemplatesTest {
 
     @Test
     void anOverriddenThemeColoursTheLetter() throws IOException {
-        var theme = new Templates(null).file("letter/theme.ftl").replace("#0f5c5c", "#7a1f3d");
-        write("letter/theme.ftl", theme);
+        var theme = new Templates(null).file("letter/themes/serif.ftl").replace("#0f5c5c", "#7a1f3d");
+        write("letter/themes/serif.ftl", theme);
         var html = new Templates(folder).render("letter/letter.ftlh", Letters.full());
         assertTrue(html.contains("#7a1f3d") && !html.contains("#0f5c5c"));
+    }
+
+    @Test
+    void oneMacroIsOverriddenAndTheOthersStay() throws IOException {
+        write("letter/own.ftlh", "<#macro kicker><p>Ours for ${newsletter.title}</p></#macro>");
+        write("letter/own.ftl", "<#macro kicker>\nOurs: ${wrap(newsletter.title)}\n</#macro>");
+        var templates = new Templates(folder);
+        templates.check();
+        var html = templates.render("letter/letter.ftlh", Letters.full());
+        assertTrue(html.contains("<p>Ours for Field Notes</p>") && !html.contains("4 min read"), html);
+        assertTrue(html.contains("Yellow is what remains"), html);
+        var text = templates.render("letter/letter.ftl", Letters.full());
+        assertTrue(text.startsWith("Ours: Field Notes\nAutumn Colour"), text);
+    }
+
+    @Test
+    void fillsALineOfTheConfigAndNamesItWhereItIsBroken() {
+        var templates = new Templates(null);
+        assertEquals("Full & new", templates.line("letter.subject", "${a} & new", Map.of("a", "Full")));
+        var broken = assertThrows(TemplateFailed.class, () -> templates.line("letter.subject", "${a", Map.of()));
+        assertTrue(broken.getMessage().startsWith("letter.subject:"), broken.getMessage());
+        var missing = assertThrows(TemplateFailed.class, () -> templates.line("letter.subject", "${b}", Map.of()));
+        assertTrue(missing.getMessage().contains("b"), missing.getMessage());
+        assertThrows(TemplateFailed.class,
+                () -> templates.line("x", "${'java.lang.Runtime'?new()}", Map.of()));
     }
 
     @Test

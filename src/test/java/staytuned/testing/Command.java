@@ -47,6 +47,16 @@ public final class Command implements AutoCloseable {
         }
     }
 
+    /** Waits for the first line that it prints. */
+    public String line() throws IOException {
+        while (process.isAlive()) {
+            var printed = Files.readString(output);
+            if (printed.contains("\n")) return printed.substring(0, printed.indexOf('\n'));
+            Thread.onSpinWait();
+        }
+        throw new AssertionError("it ended before it printed a line:\n" + errors());
+    }
+
     /** Waits until it ends. */
     public Ended await() throws IOException, InterruptedException {
         if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) {

@@ -1,0 +1,8 @@
+package staytuned.config;
+
+/** How letters look. */
+public enum Theme {
+    SERIF,
+    SANS,
+    MAGAZINE
+}
