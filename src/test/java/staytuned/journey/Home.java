@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,6 +24,9 @@ import staytuned.testing.Databases;
 
 /** A folder with a config, articles and readers, as an admin has one. */
 final class Home {
+    private static final List<String> RECEIVERS =
+            List.of("example.net", "a.example.net", "b.example.net", "c.example.net");
+
     final Path folder;
     final Path articles;
     final int webPort = freePort();
@@ -59,9 +63,14 @@ final class Home {
                 """.formatted(webPort, webPort, database(databaseUrl), smtpPort, sources.replace("\n", "\n      ")));
     }
 
-    /** A CSV file of {@code count} readers: reader0@example.net and so on. */
+    /** A reader's address: four receivers have turns, since a new one gets only two letters at once. */
+    static String reader(int number) {
+        return "reader" + number + "@" + RECEIVERS.get(number % RECEIVERS.size());
+    }
+
+    /** A CSV file of {@code count} readers. */
     Path readers(int count) throws IOException {
-        var rows = IntStream.range(0, count).mapToObj(i -> "reader" + i + "@example.net,Reader " + i + "\n");
+        var rows = IntStream.range(0, count).mapToObj(i -> reader(i) + ",Reader " + i + "\n");
         return Files.writeString(
                 folder.resolve("readers.csv"), rows.collect(Collectors.joining("", "email,name\n", "")));
     }

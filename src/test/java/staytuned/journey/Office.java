@@ -166,7 +166,7 @@ final class Office implements AutoCloseable {
 
     /** Asserts that these went to the first {@code readers} readers, and to each of them once. */
     static void assertOnce(List<Taken> copies, int readers) {
-        var left = IntStream.range(0, readers).mapToObj(i -> "reader" + i + "@example.net").collect(Collectors.toSet());
+        var left = IntStream.range(0, readers).mapToObj(Home::reader).collect(Collectors.toSet());
         var twice = new HashSet<String>();
         for (var copy : copies) if (!left.remove(copy.to().getFirst())) twice.add(copy.to().getFirst());
         assertEquals(Set.of(), left, "lost");

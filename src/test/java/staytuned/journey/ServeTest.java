@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,9 +28,7 @@ import staytuned.testing.ScriptedSmtpServer.Taken;
 
 /** The walk of an article and of a subscriber through the running service. */
 class ServeTest {
-    private static final List<String> FIVE = List.of(
-            "reader0@example.net", "reader1@example.net", "reader2@example.net", "reader3@example.net",
-            "reader4@example.net");
+    private static final List<String> FIVE = IntStream.range(0, 5).mapToObj(Home::reader).toList();
 
     @ParameterizedTest
     @EnumSource(Home.Kind.class)
