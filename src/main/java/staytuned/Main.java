@@ -14,12 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import staytuned.article.Articles;
@@ -31,47 +28,27 @@ import staytuned.cli.Cli;
 import staytuned.cli.Mailroom;
 import staytuned.cli.Staytuned;
 import staytuned.cli.Surroundings;
-import staytuned.config.Auth;
 import staytuned.config.BouncesSettings;
 import staytuned.config.Config;
-import staytuned.config.ExportSettings;
-import staytuned.config.FeedSettings;
-import staytuned.config.FolderSettings;
-import staytuned.config.LetterContent;
-import staytuned.config.LetterSettings;
-import staytuned.config.MailboxSettings;
-import staytuned.config.NewsletterSettings;
-import staytuned.config.PageSettings;
-import staytuned.config.RelaySettings;
-import staytuned.config.SendSettings;
-import staytuned.config.SitemapSettings;
-import staytuned.config.SourceSettings;
-import staytuned.config.StopSettings;
 import staytuned.config.WebhookSettings;
 import staytuned.db.Database;
 import staytuned.db.Secrets;
-import staytuned.delivery.Carrier;
 import staytuned.delivery.Composer;
 import staytuned.delivery.Deliveries;
 import staytuned.delivery.Dispatcher;
 import staytuned.delivery.Fleet;
 import staytuned.delivery.Guard;
-import staytuned.delivery.InDoubt;
 import staytuned.delivery.Instances;
 import staytuned.delivery.Listings;
 import staytuned.delivery.Nodes;
 import staytuned.delivery.Outbox;
 import staytuned.delivery.Overviews;
-import staytuned.delivery.Rate;
 import staytuned.delivery.Receivers;
 import staytuned.delivery.Retry;
 import staytuned.delivery.ReturnPaths;
 import staytuned.delivery.Route;
 import staytuned.delivery.StopRule;
 import staytuned.delivery.Tallies;
-import staytuned.delivery.Terms;
-import staytuned.delivery.WarmUp;
-import staytuned.feedback.Account;
 import staytuned.feedback.Clerk;
 import staytuned.feedback.Events;
 import staytuned.feedback.Mailbox;
@@ -88,15 +65,9 @@ import staytuned.issue.Promises;
 import staytuned.issue.SiteLinks;
 import staytuned.issue.Tracker;
 import staytuned.issue.Typesetter;
-import staytuned.newsletter.Cadence;
-import staytuned.newsletter.Newsletter;
 import staytuned.newsletter.Newsletters;
-import staytuned.newsletter.Stationery;
 import staytuned.preflight.Finding;
 import staytuned.schedule.Schedule;
-import staytuned.smtp.DkimKey;
-import staytuned.smtp.Relay;
-import staytuned.smtp.SmtpCourier;
 import staytuned.subscriber.UnsubscribeLinks;
 import staytuned.template.Templates;
 import staytuned.web.Inbox;
@@ -140,11 +111,11 @@ public final class Main implements Builder {
 
         var registry = new Newsletters(database);
         var newsletters = config.newsletters().stream()
-                .map(each -> newsletter(each, registry.register(each.key(), clock.instant())))
+                .map(each -> Settings.newsletter(each, registry.register(each.key(), clock.instant())))
                 .toList();
 
         var articles = new Articles(database);
-        var fetcher = new Fetcher(config.site().url(), namedHosts(newsletters), Fetcher.Limits.USUAL, clock);
+        var fetcher = new Fetcher(config.site().url(), Settings.namedHosts(newsletters), Fetcher.Limits.USUAL, clock);
         var sources = new Sources(database);
         var poller = new Poller(new Poller.Desk(sources, articles, fetcher, clock, random), newsletters);
 
@@ -181,11 +152,13 @@ public final class Main implements Builder {
         var composer = new Composer(unsubscribe, returnPaths);
         var nodes = new Nodes(database, deliveries, clock);
         var routes = new ArrayList<Route>();
-        for (var i = 0; i < newsletters.size(); i++) routes.add(route(config.newsletters().get(i), newsletters.get(i)));
-        var fleet = new Fleet(config.relays().stream().map(Main::carrier).toList(), routes);
+        for (var i = 0; i < newsletters.size(); i++) {
+            routes.add(Settings.route(config.newsletters().get(i), newsletters.get(i)));
+        }
+        var fleet = new Fleet(config.relays().stream().map(Settings::carrier).toList(), routes);
         var rules = new HashMap<Long, StopRule>();
         for (var i = 0; i < newsletters.size(); i++) {
-            rules.put(newsletters.get(i).id(), stopRule(config.newsletters().get(i).send().stop()));
+            rules.put(newsletters.get(i).id(), Settings.stopRule(config.newsletters().get(i).send().stop()));
         }
         var guard = new Guard(database, issues, rules);
         var dispatchers = config.relays().stream()
@@ -211,7 +184,7 @@ public final class Main implements Builder {
         templates.check();
         var typesetter = new Typesetter(templates, new SiteLinks(config.site().url().toString()));
         var found = new LinkedHashMap<String, List<Finding>>();
-        for (var each : config.newsletters()) found.put(each.key(), typesetter.rehearse(newsletter(each, 0)));
+        for (var each : config.newsletters()) found.put(each.key(), typesetter.rehearse(Settings.newsletter(each, 0)));
         return found;
     }
 
@@ -260,15 +233,9 @@ public final class Main implements Builder {
         var suppressions = new Suppressions(database, clock);
         var desk = new Clerk.Desk(database, events, suppressions, deliveries, returnPaths, links, clock);
         var clerk = new Clerk(desk);
-        var mailbox = settings.mailbox() == null ? null : new Mailbox(account(settings.mailbox()), clerk);
+        var mailbox = settings.mailbox() == null ? null : new Mailbox(Settings.account(settings.mailbox()), clerk);
         return new Mailroom(
                 clerk, events, suppressions, new Refusals(database, events, suppressions, clock), mailbox);
-    }
-
-    private static Account account(MailboxSettings settings) {
-        return new Account(
-                settings.imap() ? Account.Protocol.IMAP : Account.Protocol.POP3, settings.host(), settings.port(),
-                Account.Tls.valueOf(settings.tls().name()), settings.user(), settings.password(), settings.folder());
     }
 
     private static @Nullable Webhooks webhooks(Staytuned service, BouncesSettings settings) {
@@ -330,115 +297,6 @@ public final class Main implements Builder {
         return url == null
                 ? Database.embedded(config.data())
                 : Database.postgresql(url, settings.user(), settings.password());
-    }
-
-    private static Newsletter newsletter(NewsletterSettings settings, long id) {
-        return new Newsletter(
-                id,
-                settings.key(),
-                settings.title(),
-                settings.from(),
-                settings.postalAddress(),
-                settings.language(),
-                settings.sources().stream().map(Main::source).toList(),
-                cadence(settings.send()),
-                stationery(settings.letter()));
-    }
-
-    private static Stationery stationery(LetterSettings settings) {
-        var sponsor = settings.sponsor();
-        return new Stationery(
-                new Stationery.Look(settings.theme().name().toLowerCase(Locale.ROOT), settings.accent(),
-                        settings.logo(), settings.font()),
-                settings.content() == LetterContent.FULL,
-                new Stationery.Lines(settings.subject(), settings.preheader()),
-                settings.disclaimer(),
-                sponsor == null ? null : new Stationery.Sponsor(sponsor.text(), sponsor.link()));
-    }
-
-    private static Newsletter.Source source(SourceSettings settings) {
-        return switch (settings) {
-            case FeedSettings feed ->
-                new Newsletter.Feed(feed.url(), Newsletter.FullText.valueOf(feed.fullText().name()), feed.poll(),
-                        feed.sendsFirstPoll(), feed.flood());
-            case SitemapSettings map ->
-                new Newsletter.Sitemap(map.url(), map.only(), map.poll(), map.sendsFirstPoll(), map.flood());
-            case PageSettings page ->
-                new Newsletter.Page(page.url(), page.poll(), page.sendsFirstPoll(), page.flood());
-            case FolderSettings folder ->
-                new Newsletter.Folder(folder.path(), folder.poll(), folder.sendsFirstPoll(), folder.flood());
-            case ExportSettings export ->
-                new Newsletter.Export(export.file(), export.poll(), export.sendsFirstPoll(), export.flood());
-        };
-    }
-
-    /** The hosts that the config names: the only ones that may stand in a private network. */
-    private static Set<String> namedHosts(List<Newsletter> newsletters) {
-        return newsletters.stream()
-                .flatMap(each -> each.sources().stream())
-                .flatMap(each -> switch (each) {
-                    case Newsletter.Feed feed -> Stream.of(feed.url());
-                    case Newsletter.Sitemap map -> Stream.of(map.url());
-                    case Newsletter.Page page -> Stream.of(page.url());
-                    case Newsletter.Folder _, Newsletter.Export _ -> Stream.<URI>empty();
-                })
-                .map(URI::getHost)
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static Cadence cadence(SendSettings settings) {
-        var missed = Cadence.Missed.valueOf(settings.missed().name());
-        var edited = Cadence.Edited.valueOf(settings.edited().name());
-        return new Cadence(settings.times(), settings.settle(), missed, edited, settings.coming(),
-                settings.digest());
-    }
-
-    private static Route route(NewsletterSettings settings, Newsletter newsletter) {
-        return new Route(newsletter, settings.relays(), InDoubt.valueOf(settings.send().inDoubt().name()),
-                rates(settings.rates()));
-    }
-
-    private static StopRule stopRule(StopSettings settings) {
-        return new StopRule(settings.bounces(), settings.refused(), settings.complaints());
-    }
-
-    private static Carrier carrier(RelaySettings settings) {
-        var relay = new Relay(
-                settings.name(),
-                settings.host(),
-                settings.port(),
-                Relay.Tls.valueOf(settings.tls().name()),
-                login(settings),
-                settings.messages() == null ? Integer.MAX_VALUE : settings.messages(),
-                Relay.Timeouts.RFC_5321);
-        var keys = settings.dkim().stream()
-                .map(each -> new DkimKey(each.domain(), each.selector(), each.key(), each.from()))
-                .toList();
-        return new Carrier(settings.name(), new SmtpCourier(relay, keys), terms(settings));
-    }
-
-    private static Terms terms(RelaySettings settings) {
-        var plan = settings.warmUp();
-        var receivers = settings.receivers().entrySet().stream().collect(Collectors.toUnmodifiableMap(
-                Map.Entry::getKey,
-                each -> new Terms.Receiver(each.getValue().connections(), rates(each.getValue().rates()))));
-        return new Terms(
-                settings.connections(), rates(settings.rates()),
-                plan == null ? null : new WarmUp(plan.from(), plan.days()), receivers);
-    }
-
-    private static List<Rate> rates(List<staytuned.config.Rate> settings) {
-        return settings.stream().map(each -> new Rate(each.count(), each.per())).toList();
-    }
-
-    /** An access token lives for an hour or so: its file is read for each connection. */
-    private static Relay.@Nullable Login login(RelaySettings settings) {
-        var user = settings.user();
-        var password = settings.password();
-        if (user == null || password == null) return null;
-        var file = settings.passwordFile();
-        if (settings.auth() == Auth.PASSWORD) return new Relay.Login(user, false, () -> password);
-        return new Relay.Login(user, true, () -> file == null ? password : Files.readString(file).strip());
     }
 
     private static void makeFolder(Path folder) {

@@ -18,9 +18,9 @@ import staytuned.delivery.Batches.Run;
 import staytuned.subscriber.Status;
 
 /**
- * The readers of an issue, as they enter the table of deliveries. One statement each, since a million rows do not travel
- * through Java: here, and where {@link Deliveries#begin} looks whether the reader is still there, a table reads those of
- * another stage.
+ * The readers of an issue, as they enter the table of deliveries. One statement each, since a million rows do not
+ * travel through Java: here, and where {@link Deliveries#begin} looks whether the reader is still there, a table reads
+ * those of another stage.
  */
 final class Audiences {
     private final Batches batches = new Batches();
@@ -44,7 +44,9 @@ final class Audiences {
             Tx tx,
             long issueId,
             Departures departures,
-            SelectOrderByStep<Record11<Long, Long, String, Integer, Integer, Integer, String, String, Long, String, String>> rows) {
+            SelectOrderByStep<
+                            Record11<Long, Long, String, Integer, Integer, Integer, String, String, Long, String, String>>
+                    rows) {
         var before = last(tx);
         var readers = tx.sql().insertInto(
                         DELIVERIES,

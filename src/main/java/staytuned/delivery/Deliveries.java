@@ -221,10 +221,10 @@ public final class Deliveries {
     }
 
     /**
-     * Notes that {@code holder} begins to send these, and gives back those that it may: none where its node may be given
-     * up within {@link Nodes#PROOF}, not those of an issue that an admin has stopped, nor those whose reader has left in
-     * the meantime, which are cancelled. What a node had before it was given up is not its own any more, since it has
-     * another name since. Doing it again, where a commit's answer was lost, changes nothing.
+     * Notes that {@code holder} begins to send these, and gives back those that it may: none where its node may be
+     * given up within {@link Nodes#PROOF}, not those of an issue that an admin has stopped, nor those whose reader has
+     * left in the meantime, which are cancelled. What a node had before it was given up is not its own any more, since
+     * it has another name since. Doing it again, where a commit's answer was lost, changes nothing.
      */
     Set<Long> begin(Tx tx, Holder holder, List<Delivery> next) {
         if (next.isEmpty()) return Set.of();

@@ -1,0 +1,160 @@
+package staytuned;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import staytuned.config.Auth;
+import staytuned.config.ExportSettings;
+import staytuned.config.FeedSettings;
+import staytuned.config.FolderSettings;
+import staytuned.config.LetterContent;
+import staytuned.config.LetterSettings;
+import staytuned.config.MailboxSettings;
+import staytuned.config.NewsletterSettings;
+import staytuned.config.PageSettings;
+import staytuned.config.RelaySettings;
+import staytuned.config.SendSettings;
+import staytuned.config.SitemapSettings;
+import staytuned.config.SourceSettings;
+import staytuned.config.StopSettings;
+import staytuned.delivery.Carrier;
+import staytuned.delivery.InDoubt;
+import staytuned.delivery.Rate;
+import staytuned.delivery.Route;
+import staytuned.delivery.StopRule;
+import staytuned.delivery.Terms;
+import staytuned.delivery.WarmUp;
+import staytuned.feedback.Account;
+import staytuned.newsletter.Cadence;
+import staytuned.newsletter.Newsletter;
+import staytuned.newsletter.Stationery;
+import staytuned.smtp.DkimKey;
+import staytuned.smtp.Relay;
+import staytuned.smtp.SmtpCourier;
+
+/** What the config says, as the packages want to hear it: each knows plain values, and none the config. */
+final class Settings {
+    private Settings() {}
+
+    static Newsletter newsletter(NewsletterSettings settings, long id) {
+        return new Newsletter(
+                id,
+                settings.key(),
+                settings.title(),
+                settings.from(),
+                settings.postalAddress(),
+                settings.language(),
+                settings.sources().stream().map(Settings::source).toList(),
+                cadence(settings.send()),
+                stationery(settings.letter()));
+    }
+
+    private static Stationery stationery(LetterSettings settings) {
+        var sponsor = settings.sponsor();
+        return new Stationery(
+                new Stationery.Look(settings.theme().name().toLowerCase(Locale.ROOT), settings.accent(),
+                        settings.logo(), settings.font()),
+                settings.content() == LetterContent.FULL,
+                new Stationery.Lines(settings.subject(), settings.preheader()),
+                settings.disclaimer(),
+                sponsor == null ? null : new Stationery.Sponsor(sponsor.text(), sponsor.link()));
+    }
+
+    private static Newsletter.Source source(SourceSettings settings) {
+        return switch (settings) {
+            case FeedSettings feed ->
+                new Newsletter.Feed(feed.url(), Newsletter.FullText.valueOf(feed.fullText().name()), feed.poll(),
+                        feed.sendsFirstPoll(), feed.flood());
+            case SitemapSettings map ->
+                new Newsletter.Sitemap(map.url(), map.only(), map.poll(), map.sendsFirstPoll(), map.flood());
+            case PageSettings page ->
+                new Newsletter.Page(page.url(), page.poll(), page.sendsFirstPoll(), page.flood());
+            case FolderSettings folder ->
+                new Newsletter.Folder(folder.path(), folder.poll(), folder.sendsFirstPoll(), folder.flood());
+            case ExportSettings export ->
+                new Newsletter.Export(export.file(), export.poll(), export.sendsFirstPoll(), export.flood());
+        };
+    }
+
+    /** The hosts that the config names: the only ones that may stand in a private network. */
+    static Set<String> namedHosts(List<Newsletter> newsletters) {
+        return newsletters.stream()
+                .flatMap(each -> each.sources().stream())
+                .flatMap(each -> switch (each) {
+                    case Newsletter.Feed feed -> Stream.of(feed.url());
+                    case Newsletter.Sitemap map -> Stream.of(map.url());
+                    case Newsletter.Page page -> Stream.of(page.url());
+                    case Newsletter.Folder _, Newsletter.Export _ -> Stream.<URI>empty();
+                })
+                .map(URI::getHost)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Cadence cadence(SendSettings settings) {
+        var missed = Cadence.Missed.valueOf(settings.missed().name());
+        var edited = Cadence.Edited.valueOf(settings.edited().name());
+        return new Cadence(settings.times(), settings.settle(), missed, edited, settings.coming(),
+                settings.digest());
+    }
+
+    static Route route(NewsletterSettings settings, Newsletter newsletter) {
+        return new Route(newsletter, settings.relays(), InDoubt.valueOf(settings.send().inDoubt().name()),
+                rates(settings.rates()));
+    }
+
+    static StopRule stopRule(StopSettings settings) {
+        return new StopRule(settings.bounces(), settings.refused(), settings.complaints());
+    }
+
+    static Carrier carrier(RelaySettings settings) {
+        var relay = new Relay(
+                settings.name(),
+                settings.host(),
+                settings.port(),
+                Relay.Tls.valueOf(settings.tls().name()),
+                login(settings),
+                settings.messages() == null ? Integer.MAX_VALUE : settings.messages(),
+                Relay.Timeouts.RFC_5321);
+        var keys = settings.dkim().stream()
+                .map(each -> new DkimKey(each.domain(), each.selector(), each.key(), each.from()))
+                .toList();
+        return new Carrier(settings.name(), new SmtpCourier(relay, keys), terms(settings));
+    }
+
+    private static Terms terms(RelaySettings settings) {
+        var plan = settings.warmUp();
+        var receivers = settings.receivers().entrySet().stream().collect(Collectors.toUnmodifiableMap(
+                Map.Entry::getKey,
+                each -> new Terms.Receiver(each.getValue().connections(), rates(each.getValue().rates()))));
+        return new Terms(
+                settings.connections(), rates(settings.rates()),
+                plan == null ? null : new WarmUp(plan.from(), plan.days()), receivers);
+    }
+
+    private static List<Rate> rates(List<staytuned.config.Rate> settings) {
+        return settings.stream().map(each -> new Rate(each.count(), each.per())).toList();
+    }
+
+    /** An access token lives for an hour or so: its file is read for each connection. */
+    private static Relay.@Nullable Login login(RelaySettings settings) {
+        var user = settings.user();
+        var password = settings.password();
+        if (user == null || password == null) return null;
+        var file = settings.passwordFile();
+        if (settings.auth() == Auth.PASSWORD) return new Relay.Login(user, false, () -> password);
+        return new Relay.Login(user, true, () -> file == null ? password : Files.readString(file).strip());
+    }
+
+    static Account account(MailboxSettings settings) {
+        return new Account(
+                settings.imap() ? Account.Protocol.IMAP : Account.Protocol.POP3, settings.host(), settings.port(),
+                Account.Tls.valueOf(settings.tls().name()), settings.user(), settings.password(), settings.folder());
+    }
+}
