@@ -4,7 +4,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -56,17 +55,16 @@ final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Records how a connection's last message ended, if there was one, and that the next one begins, if there is one;
-     * returns when that is on the disk.
+     * Records how a connection's last message ended, if there was one, and that the next one begins, if there is one.
      *
-     * @return whether the next one may be sent
-     * @throws CancellationException the ledger was closed before it could be recorded
+     * @return whether the next one may be sent, once that is on the disk; cancelled where the ledger was closed before
+     *     it could be recorded
      */
-    boolean step(@Nullable Settlement ended, @Nullable Delivery next) {
+    CompletableFuture<Boolean> step(@Nullable Settlement ended, @Nullable Delivery next) {
         var step = new Step(ended, next, new CompletableFuture<>());
         steps.add(step);
         if (closed.getCount() == 0 && steps.remove(step)) step.mayBegin.cancel(false);
-        return step.mayBegin.join();
+        return step.mayBegin;
     }
 
     private void write() {

@@ -112,7 +112,7 @@ final class Shift {
             try {
                 var copy = copy(next);
                 if (!connected()) return false;
-                if (mayBegin(next)) send(next, copy);
+                if (mayBegin(next, copy)) send(next, copy);
                 return true;
             } finally {
                 if (door.isHeldByCurrentThread()) door.unlock();
@@ -124,11 +124,13 @@ final class Shift {
          * Whether the next message may be sent. The proof must be fresh when its first byte leaves: a node that was
          * frozen in between may have been given up, and its message taken over.
          */
-        private boolean mayBegin(Delivery next) {
+        private boolean mayBegin(Delivery next, Copy copy) {
             if (!sorter.mayGo(next)) return false; // it has waited for its connection
             while (true) {
                 var asked = desk.clock().instant();
-                if (!ledger.step(take(), next)) return false;
+                var noted = ledger.step(take(), next);
+                Objects.requireNonNull(connection).prepare(copy); // while the disk works
+                if (!noted.join()) return false;
                 if (Duration.between(asked, desk.clock().instant()).abs().compareTo(Nodes.PROOF) < 0) return true;
             }
         }
@@ -187,7 +189,7 @@ final class Shift {
         }
 
         private void record() {
-            if (ended != null) ledger.step(take(), null);
+            if (ended != null) ledger.step(take(), null).join();
         }
 
         private void hangUp() {

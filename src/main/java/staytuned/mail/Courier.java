@@ -21,6 +21,9 @@ public interface Courier {
          */
         Outcome send(Message message) throws RelayUnavailable;
 
+        /** Makes ready what {@link #send(Copy)} will need next, while it is not yet known whether the copy may go. */
+        default void prepare(Copy copy) {}
+
         /** Hands over one reader's copy of a mailing, as {@link #send(Message)} hands over the message that it is. */
         default Outcome send(Copy copy) throws RelayUnavailable {
             return send(copy.message());

@@ -52,6 +52,9 @@ public final class SmtpCourier implements Courier {
     private final class SmtpConnection implements Connection {
         private final Signer signer = new Signer(keys);
         private @Nullable Dialogue dialogue;
+        private @Nullable Prepared prepared;
+
+        private record Prepared(Copy copy, byte[] bytes) {}
 
         SmtpConnection(Dialogue dialogue) {
             this.dialogue = dialogue;
@@ -63,11 +66,27 @@ public final class SmtpCourier implements Courier {
                     () -> signer.signed(Mime.bytes(message), message.from(), message.date()));
         }
 
+        /** Prints and signs it. Where that fails, {@link #send(Copy)} tries again and says why. */
+        @Override
+        public void prepare(Copy copy) {
+            try {
+                prepared = new Prepared(copy, bytes(copy));
+            } catch (RuntimeException e) {
+                prepared = null;
+            }
+        }
+
         @Override
         public Outcome send(Copy copy) throws RelayUnavailable {
-            var mailing = copy.mailing();
+            var ready = prepared;
+            prepared = null;
             return send(copy.envelopeFrom(), copy.to().email(),
-                    () -> signer.signed(plates.of(mailing).print(copy), mailing.from(), mailing.date()));
+                    () -> ready != null && ready.copy.equals(copy) ? ready.bytes : bytes(copy));
+        }
+
+        private byte[] bytes(Copy copy) {
+            var mailing = copy.mailing();
+            return signer.signed(plates.of(mailing).print(copy), mailing.from(), mailing.date());
         }
 
         private Outcome send(String from, String to, Supplier<byte[]> message) throws RelayUnavailable {
