@@ -43,6 +43,16 @@ public final class Prepared {
         });
     }
 
+    /** Runs it once, and says how many rows it has changed. */
+    public int execute(Tx tx, @Nullable Object... values) {
+        return tx.sql().connectionResult(connection -> {
+            try (var prepared = connection.prepareStatement(text(tx))) {
+                bind(connection, prepared, values);
+                return prepared.executeUpdate();
+            }
+        });
+    }
+
     /** Runs it for each of these, in one round trip, and says how many rows each has changed. */
     public int[] executeAll(Tx tx, Collection<@Nullable Object[]> rows) {
         return tx.sql().connectionResult(connection -> {
@@ -68,6 +78,9 @@ public final class Prepared {
             prepared.setObject(i + 1, switch (values[i]) {
                 case Instant time -> time.atOffset(ZoneOffset.UTC); // JDBC knows no Instant.
                 case Long[] numbers -> connection.createArrayOf("bigint", numbers);
+                case Integer[] numbers -> connection.createArrayOf("integer", numbers);
+                case Boolean[] flags -> connection.createArrayOf("boolean", flags);
+                case String[] texts -> connection.createArrayOf("varchar", texts);
                 case null, default -> values[i];
             });
         }

@@ -20,6 +20,8 @@ import staytuned.schedule.Times;
 public final class Outbox {
     /** Of a newsletter that is no longer in the config. */
     private static final Times ONE_CLOCK = new Times(null, ZoneOffset.UTC);
+    /** So many new rows make what a database knows of a small table wrong. */
+    private static final int MANY = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
@@ -64,6 +66,12 @@ public final class Outbox {
     }
 
     private int publish(Issue issue) {
+        var readers = queue(issue);
+        if (readers >= MANY) database.run(deliveries::grown);
+        return readers;
+    }
+
+    private int queue(Issue issue) {
         return database.inTransaction(tx -> {
             if (!issues.publish(tx, issue.id(), clock.instant())) return 0;
             var departures = departures(tx, issue);

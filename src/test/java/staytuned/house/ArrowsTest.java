@@ -111,7 +111,7 @@ class ArrowsTest {
             "feedback.Suppressions",
             "delivery.Instances",
             "delivery.Limits",
-            "delivery.Listings",
+            "delivery.Listings", "delivery.Marks",
             "delivery.Overviews",
             "delivery.Receptions",
             "delivery.Silences",
