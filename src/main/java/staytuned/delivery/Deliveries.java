@@ -291,6 +291,7 @@ public final class Deliveries {
                 .set(DELIVERIES.ALONE, DSL.param("alone", Boolean.class))
                 .set(DELIVERIES.REPLY, DSL.param("reply", String.class))
                 .set(DELIVERIES.SETTLED_AT, DSL.param("settled", Instant.class))
+                .set(DELIVERIES.RELAY, DSL.param("relay", String.class))
                 .where(DELIVERIES.ID.eq(DSL.param("id", Long.class)))
                 .and(taken.or(sending.and(Nodes.known(DSL.param("node", String.class)))));
     }
@@ -298,8 +299,8 @@ public final class Deliveries {
     private static @Nullable Object[] settling(Settlement each, Holder holder, Instant now) {
         return new @Nullable Object[] {
             each.status().column(), each.attempts(), each.doubtful() ? 1 : 0, each.breaks(),
-            each.isOpen() || each.batch().alone(), each.reply().toString(), each.isOpen() ? null : now, each.id(),
-            each.status() == DeliveryStatus.SENT, holder.node()
+            each.isOpen() || each.batch().alone(), each.reply().toString(), each.isOpen() ? null : now,
+            holder.relay(), each.id(), each.status() == DeliveryStatus.SENT, holder.node()
         };
     }
 
@@ -356,12 +357,26 @@ public final class Deliveries {
     public boolean complained(Tx tx, long deliveryId, Instant now) {
         var known = DELIVERIES.ID.eq(deliveryId).and(DELIVERIES.COMPLAINED_AT.isNull());
         if (tx.sql().update(DELIVERIES).set(DELIVERIES.COMPLAINED_AT, now).where(known).execute() == 0) return false;
+        note(tx, deliveryId, Reception.COMPLAINED);
+        return true;
+    }
+
+    /** Notes that a letter came back which the relay had taken; once, however often it is told. */
+    public boolean returned(Tx tx, long deliveryId, Instant now) {
+        var known = DELIVERIES.ID.eq(deliveryId)
+                .and(DELIVERIES.RETURNED_AT.isNull())
+                .and(DELIVERIES.STATUS.ne(DeliveryStatus.BOUNCED.column()));
+        if (tx.sql().update(DELIVERIES).set(DELIVERIES.RETURNED_AT, now).where(known).execute() == 0) return false;
+        note(tx, deliveryId, Reception.RETURNED);
+        return true;
+    }
+
+    private void note(Tx tx, long deliveryId, Reception how) {
         var letter = tx.sql().select(DELIVERIES.ISSUE_ID, DELIVERIES.SETTLED_AT)
                 .from(DELIVERIES)
                 .where(DELIVERIES.ID.eq(deliveryId))
                 .fetchSingle();
-        receptions.complained(tx, letter.value1(), letter.value2());
-        return true;
+        receptions.later(tx, letter.value1(), letter.value2(), how);
     }
 
     /** How many deliveries of all issues are not settled yet. */
