@@ -49,12 +49,18 @@ import staytuned.delivery.ReturnPaths;
 import staytuned.delivery.Route;
 import staytuned.delivery.StopRule;
 import staytuned.delivery.Tallies;
+import staytuned.feedback.Alarm;
 import staytuned.feedback.Clerk;
 import staytuned.feedback.Events;
+import staytuned.feedback.Figures;
+import staytuned.feedback.Forwarder;
+import staytuned.feedback.Letterbox;
 import staytuned.feedback.Mailbox;
 import staytuned.feedback.Provider;
 import staytuned.feedback.Reception;
 import staytuned.feedback.Refusals;
+import staytuned.feedback.Replies;
+import staytuned.feedback.Sender;
 import staytuned.feedback.Suppressions;
 import staytuned.feedback.Webhooks;
 import staytuned.fetch.Fetched;
@@ -81,6 +87,7 @@ import staytuned.websub.Subscriptions;
 public final class Main implements Builder {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration BEAT = Duration.ofSeconds(10);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
     /** How long what is under way may take when the service is told to end. */
     private static final Duration DRAIN = Duration.ofSeconds(25);
 
@@ -114,6 +121,13 @@ public final class Main implements Builder {
                 .map(each -> Settings.newsletter(each, registry.register(each.key(), clock.instant())))
                 .toList();
 
+        var routes = new ArrayList<Route>();
+        for (var i = 0; i < newsletters.size(); i++) {
+            routes.add(Settings.route(config.newsletters().get(i), newsletters.get(i)));
+        }
+        var fleet = new Fleet(config.relays().stream().map(Settings::carrier).toList(), routes);
+        var senders = Settings.senders(config, newsletters, fleet);
+
         var articles = new Articles(database);
         var fetcher = new Fetcher(config.site().url(), Settings.namedHosts(newsletters), Fetcher.Limits.USUAL, clock);
         var sources = new Sources(database);
@@ -130,7 +144,8 @@ public final class Main implements Builder {
         var deliveries = new Deliveries(database);
         var mailbox = config.bounces().address();
         var returnPaths = mailbox == null ? null : new ReturnPaths(mailbox, secret);
-        var mailroom = mailroom(deliveries, database, returnPaths, unsubscribe, config.bounces());
+        var desk = mailDesk(deliveries, database, returnPaths, unsubscribe);
+        var mailroom = mailroom(desk, senders, config);
         var subscribers = mailroom.suppressions().subscribers();
 
         var links = new SiteLinks(site);
@@ -149,13 +164,8 @@ public final class Main implements Builder {
         var outbox = new Outbox(
                 database, issues, deliveries,
                 new Outbox.Readers(newsletters, Receivers.KNOWN.with(config.receivers())), clock);
-        var composer = new Composer(unsubscribe, returnPaths);
+        var composer = new Composer(unsubscribe, returnPaths, Settings.replyTo(senders));
         var nodes = new Nodes(database, deliveries, clock);
-        var routes = new ArrayList<Route>();
-        for (var i = 0; i < newsletters.size(); i++) {
-            routes.add(Settings.route(config.newsletters().get(i), newsletters.get(i)));
-        }
-        var fleet = new Fleet(config.relays().stream().map(Settings::carrier).toList(), routes);
         var rules = new HashMap<Long, StopRule>();
         for (var i = 0; i < newsletters.size(); i++) {
             rules.put(newsletters.get(i).id(), Settings.stopRule(config.newsletters().get(i).send().stop()));
@@ -209,6 +219,7 @@ public final class Main implements Builder {
             service.outbox().finishDue();
         });
         schedule.every(BEAT, "refusals", service.mailroom().refusals()::takeDue);
+        schedule.every(MINUTE, "replies and alarm", service::writeDue);
         for (var dispatcher : service.dispatchers()) {
             schedule.every(TICK, "send by " + dispatcher.relay(), dispatcher::dispatchDue);
         }
@@ -223,19 +234,25 @@ public final class Main implements Builder {
         };
     }
 
-    private Mailroom mailroom(
-            Deliveries deliveries,
-            Database database,
-            @Nullable ReturnPaths returnPaths,
-            UnsubscribeLinks links,
-            BouncesSettings settings) {
-        var events = new Events(database);
-        var suppressions = new Suppressions(database, clock);
-        var desk = new Clerk.Desk(database, events, suppressions, deliveries, returnPaths, links, clock);
-        var clerk = new Clerk(desk);
-        var mailbox = settings.mailbox() == null ? null : new Mailbox(Settings.account(settings.mailbox()), clerk);
+    private Clerk.Desk mailDesk(
+            Deliveries deliveries, Database database, @Nullable ReturnPaths returnPaths, UnsubscribeLinks links) {
+        return new Clerk.Desk(
+                database, new Events(database), new Suppressions(database, clock), deliveries, returnPaths, links,
+                clock);
+    }
+
+    private Mailroom mailroom(Clerk.Desk desk, Map<Long, Sender> senders, Config config) {
+        var database = desk.database();
+        var replies = new Replies(database);
+        var figures = new Figures(database, desk.events());
+        var clerk = new Clerk(desk, new Letterbox(replies, senders, clock));
+        var settings = config.bounces().mailbox();
         return new Mailroom(
-                clerk, events, suppressions, new Refusals(database, events, suppressions, clock), mailbox);
+                clerk, desk.events(), replies, desk.suppressions(),
+                new Refusals(database, desk.events(), desk.suppressions(), clock), figures,
+                new Alarm(new Alarm.Desk(database, figures, senders, config.alerts().to(), clock)),
+                new Forwarder(replies, senders, clock),
+                settings == null ? null : new Mailbox(Settings.account(settings), clerk));
     }
 
     private static @Nullable Webhooks webhooks(Staytuned service, BouncesSettings settings) {

@@ -21,9 +21,10 @@ final class IssueShow extends IssuesCommand.OfOne {
             names = "--json",
             description = {
                 "One JSON line: issue, state, subject, published, finished, readers, possibly_twice, rate, left, "
-                        + "replies, receivers, waits, next.",
+                        + "replies, receivers, rates, waits, next.",
                 "rate: letters a second in the last minute. left: seconds, null where nobody knows. receivers: the ten "
-                        + "with the most readers. waits: why no letter leaves now; next: when one does; null for "
+                        + "with the most readers. rates: as \"feedback rates\" has them.",
+                "waits: why no letter leaves now; next: when one does; null for "
                         + "neither."
             })
     private boolean json;
@@ -57,6 +58,7 @@ final class IssueShow extends IssuesCommand.OfOne {
         var receivers = new LinkedHashMap<String, Object>();
         overview.receivers().forEach((receiver, counts) -> receivers.put(receiver, named(counts)));
         fields.put("receivers", receivers);
+        fields.put("rates", FeedbackRates.rates(service.mailroom().figures().of(issue.id()), json));
         fields.put("waits", waiting.why);
         fields.put("next", text(waiting.until));
         around.print(json, fields);

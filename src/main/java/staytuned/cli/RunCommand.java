@@ -78,6 +78,7 @@ final class RunCommand implements Callable<Integer> {
         service.guard().watchDue();
         service.outbox().finishDue();
         service.mailroom().refusals().takeDue();
+        service.writeDue();
         around.out().printf(
                 "new articles %d, issues %d, letters sent %d, bounced %d, waiting for the next run %d%n",
                 polled.found(), issues, delivered.sent(), delivered.bounced(), service.deliveries().countOpen());

@@ -60,6 +60,13 @@ public record Staytuned(
         return newsletters.stream().filter(each -> each.key().equals(key)).findFirst();
     }
 
+    /** Forwards what people wrote back, and tells the admin what is wrong; not again from a restored backup. */
+    public void writeDue() {
+        if (instances.held().isPresent()) return;
+        mailroom.forwarder().forwardDue();
+        mailroom.alarm().lookDue();
+    }
+
     @Override
     public void close() {
         dispatchers.forEach(Dispatcher::close);

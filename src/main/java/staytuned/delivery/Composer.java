@@ -22,6 +22,7 @@ public final class Composer {
 
     private final UnsubscribeLinks links;
     private final @Nullable ReturnPaths returnPaths;
+    private final Map<Long, Address> replyTo;
 
     /** Bounces go to the newsletter's sender. */
     public Composer(UnsubscribeLinks links) {
@@ -30,8 +31,14 @@ public final class Composer {
 
     /** Bounces go to {@code returnPaths}; where there are none, to the newsletter's sender. */
     public Composer(UnsubscribeLinks links, @Nullable ReturnPaths returnPaths) {
+        this(links, returnPaths, Map.of());
+    }
+
+    /** @param replyTo who gets the answers to a newsletter, by its id; the sender where nobody is named */
+    public Composer(UnsubscribeLinks links, @Nullable ReturnPaths returnPaths, Map<Long, Address> replyTo) {
         this.links = links;
         this.returnPaths = returnPaths;
+        this.replyTo = Map.copyOf(replyTo);
     }
 
     /**
@@ -71,6 +78,8 @@ public final class Composer {
         var leave = "<" + letter.marker() + ">" // RFC 2369 section 3.2
                 + (returnPaths == null ? "" : ", <mailto:" + mailbox(letter) + "?subject=unsubscribe>");
         var headers = headers(list, leave, thread == null ? "" : references);
+        var answers = replyTo.get(newsletter.id());
+        if (answers != null) headers.put("Reply-To", answers.email());
         headers.put("Feedback-ID", issueId + ":" + newsletter.key() + ":letter:" + senderId(letter.sender()));
         var mailing = new Mailing(
                 date,

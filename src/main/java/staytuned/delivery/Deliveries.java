@@ -289,12 +289,26 @@ public final class Deliveries {
     public boolean complained(Tx tx, long deliveryId, Instant now) {
         var known = DELIVERIES.ID.eq(deliveryId).and(DELIVERIES.COMPLAINED_AT.isNull());
         if (tx.sql().update(DELIVERIES).set(DELIVERIES.COMPLAINED_AT, now).where(known).execute() == 0) return false;
+        note(tx, deliveryId, Reception.COMPLAINED);
+        return true;
+    }
+
+    /** Notes that a letter came back which the relay had taken; once, however often it is told. */
+    public boolean returned(Tx tx, long deliveryId, Instant now) {
+        var known = DELIVERIES.ID.eq(deliveryId)
+                .and(DELIVERIES.RETURNED_AT.isNull())
+                .and(DELIVERIES.STATUS.ne(DeliveryStatus.BOUNCED.column()));
+        if (tx.sql().update(DELIVERIES).set(DELIVERIES.RETURNED_AT, now).where(known).execute() == 0) return false;
+        note(tx, deliveryId, Reception.RETURNED);
+        return true;
+    }
+
+    private void note(Tx tx, long deliveryId, Reception how) {
         var letter = tx.sql().select(DELIVERIES.ISSUE_ID, DELIVERIES.SETTLED_AT)
                 .from(DELIVERIES)
                 .where(DELIVERIES.ID.eq(deliveryId))
                 .fetchSingle();
-        receptions.complained(tx, letter.value1(), letter.value2());
-        return true;
+        receptions.later(tx, letter.value1(), letter.value2(), how);
     }
 
     /** How many deliveries of all issues are not settled yet. */

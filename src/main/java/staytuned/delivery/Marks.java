@@ -100,6 +100,7 @@ final class Marks {
         ending.execute(
                 tx,
                 now,
+                holder.relay(),
                 of(ended, Settlement::id, Long[]::new),
                 of(ended, each -> each.status().column(), String[]::new),
                 of(ended, Settlement::attempts, Integer[]::new),
@@ -130,6 +131,7 @@ final class Marks {
                 .set(DELIVERIES.ALONE, ended("alone", SQLDataType.BOOLEAN))
                 .set(DELIVERIES.REPLY, ended("reply", SQLDataType.VARCHAR))
                 .set(DELIVERIES.SETTLED_AT, DSL.param("settled", Instant.class))
+                .set(DELIVERIES.RELAY, DSL.param("relay", String.class))
                 .from(ended)
                 .where(DELIVERIES.ID.eq(ended("id", SQLDataType.BIGINT)))
                 .and(mayEnd(status.eq(DSL.param("sent", String.class))));
@@ -144,6 +146,7 @@ final class Marks {
                 .set(DELIVERIES.ALONE, DSL.param("alone", Boolean.class))
                 .set(DELIVERIES.REPLY, DSL.param("reply", String.class))
                 .set(DELIVERIES.SETTLED_AT, DSL.param("settled", Instant.class))
+                .set(DELIVERIES.RELAY, DSL.param("relay", String.class))
                 .where(DELIVERIES.ID.eq(DSL.param("id", Long.class)))
                 .and(mayEnd(DSL.condition(DSL.param("taken", Boolean.class))));
     }
@@ -151,8 +154,8 @@ final class Marks {
     private static @Nullable Object[] settling(Settlement each, Holder holder, Instant now) {
         return new @Nullable Object[] {
             each.status().column(), each.attempts(), each.doubtful() ? 1 : 0, each.breaks(),
-            each.isOpen() || each.batch().alone(), each.reply().toString(), each.isOpen() ? null : now, each.id(),
-            each.status() == DeliveryStatus.SENT, holder.node()
+            each.isOpen() || each.batch().alone(), each.reply().toString(), each.isOpen() ? null : now,
+            holder.relay(), each.id(), each.status() == DeliveryStatus.SENT, holder.node()
         };
     }
 

@@ -30,6 +30,7 @@ public final class Outbox {
     private final Deliveries deliveries;
     private final Audiences audiences;
     private final Tallies tallies;
+    private final Results results = new Results();
     private final Receptions receptions = new Receptions();
     private final Map<Long, Times> times;
     private final InstantSource clock;
@@ -132,6 +133,7 @@ public final class Outbox {
             var done = Set.of(IssueState.SENT, IssueState.SENDING);
             if (!issues.change(tx, issueId, done, IssueState.SENDING)) return 0;
             tallies.drop(tx, issueId);
+            results.drop(tx, issueId);
             return deliveries.resendFailed(tx, issueId, clock.instant());
         });
     }
@@ -151,7 +153,9 @@ public final class Outbox {
     }
 
     private void finish(Tx tx, long issueId) {
-        if (issues.finish(tx, issueId, clock.instant())) tallies.keep(tx, issueId);
+        if (!issues.finish(tx, issueId, clock.instant())) return;
+        tallies.keep(tx, issueId);
+        results.keep(tx, issueId);
     }
 
     /** Whether somebody may still get, or has just got, what this issue corrects. */

@@ -146,8 +146,9 @@ public final class Suppressions implements Subscribers.Doorkeeper {
                 .fetch(Suppressions::suppression));
     }
 
-    /** Forgets the address itself, here and in what was said about it; that it must not be mailed stays. */
+    /** Forgets the address itself, here and in what was said about it and by it; that it must not be mailed stays. */
     public void erase(Tx tx, Address address) {
+        Replies.erase(tx, address);
         tx.sql().update(SUPPRESSIONS)
                 .setNull(SUPPRESSIONS.EMAIL)
                 .where(SUPPRESSIONS.ADDRESS_HASH.eq(hash(address.key())))

@@ -30,7 +30,8 @@ class CommandsTest extends Prompt {
                 "articles release", "articles skip", "issues list", "issues show", "issues pause",
                 "issues resume", "issues cancel", "issues resend-failed", "promises confirm", "promises keep",
                 "promises dismiss", "promises reopen", "deliveries resolve", "suppressions list", "suppressions add",
-                "suppressions import", "suppressions export", "suppressions lift")) {
+                "suppressions import", "suppressions export", "suppressions lift",
+                "feedback rates", "feedback replies")) {
             assertEquals(0, run((command + " --help").split(" ")), command);
             assertTrue(out().startsWith("Usage: staytuned " + command), command);
         }
@@ -133,6 +134,23 @@ class CommandsTest extends Prompt {
     }
 
     @Test
+    void whatPeopleWriteBackIsShown() throws Exception {
+        var of = "--config=" + config;
+        var mail = Files.writeString(home.resolve("answer.eml"),
+                "From: Ann <ann@example.net>\nSubject: Re: One\n\nThank you,\nAnn\n");
+        assertEquals(0, run("bounce", "--accept", "--json", mail.toString(), of));
+        assertEquals("none", json().getFirst().get("kind").asText());
+        assertEquals(0, run("feedback", "replies", "--json", of));
+        var kept = json().getFirst();
+        assertEquals("kept", kept.get("state").asText());
+        assertEquals("ann@example.net", kept.get("from").asText());
+        assertEquals("Thank you,\nAnn", kept.get("words").asText());
+        assertEquals("it bears no token of ours", kept.get("reason").asText());
+        assertEquals(0, run("feedback", "replies", of));
+        assertTrue(out().endsWith("\tann@example.net\tRe: One\tThank you, Ann\tit bears no token of ours\n"), out());
+    }
+
+    @Test
     void anIssueIsShownStoppedAndGoesOn() throws Exception {
         try (var relay = new ScriptedSmtpServer()) {
             relay.at(ScriptedSmtpServer.Stage.RCPT, SmtpAct.say("450 4.2.1 later"), SmtpAct.say("550 5.1.1 nobody"));
@@ -154,6 +172,14 @@ class CommandsTest extends Prompt {
             assertEquals("for the next try", shown.get("waits").asText());
             assertTrue(shown.get("next").asText().startsWith("20"), shown.toString());
             assertEquals(0, shown.get("possibly_twice").asInt());
+            assertEquals(1, shown.get("rates").get("bounced").asInt());
+            assertEquals(0, run("feedback", "rates", "--json", of));
+            assertEquals(List.of("newsletter field-notes", "relay main", "receiver ", "issue 1"),
+                    json().stream().map(each -> each.get("by").asText() + " " + each.get("name").asText()).toList());
+            assertEquals(0.5, json().getFirst().get("bounce_rate").asDouble());
+            assertEquals(0, run("feedback", "rates", "--newsletter", "field-notes", "--days", "1", of));
+            assertTrue(out().contains("receiver\tothers\t2\t1\t1\t0\t50%\t50%\t0%\t\n"), out());
+            assertEquals(2, run("feedback", "rates", "--days", "0", of));
             assertEquals(0, run("deliveries", "--issue", "1", "--json", of));
             assertEquals(Set.of("deferred", "bounced", "sent"), Set.copyOf(states()));
             assertEquals("", err());
@@ -220,6 +246,7 @@ class CommandsTest extends Prompt {
     void checkShowsTheNextTimesOnTheWallClock() {
         assertEquals(0, run("check", "--config", config.toString()));
         assertTrue(out().contains("warning: newsletter field-notes has no postal-address"), out());
+        assertTrue(out().contains("alerts stand in the log only: no alerts.to says who gets them by mail\n"), out());
         var times = out().lines().filter(each -> each.startsWith("    Sun ")).toList();
         assertEquals(5, times.size(), out());
         assertTrue(times.stream().allMatch(each -> each.matches(".* 0[23]:[03]0:00 \\+0[12]:00")), out());

@@ -114,6 +114,9 @@ class ArrowsTest {
             "delivery.Listings", "delivery.Marks",
             "delivery.Overviews",
             "delivery.Receptions",
+            "delivery.Results",
+            "feedback.Alerts",
+            "feedback.Replies",
             "delivery.Silences",
             "delivery.Tallies",
             "delivery.Nodes");
