@@ -103,6 +103,8 @@ class ArrowsTest {
             "issue.Promises",
             "subscriber.Preferences",
             "subscriber.Subscribers",
+            "subscriber.Arrivals",
+            "subscriber.Rolls",
             "delivery.Batches",
             "delivery.Audiences",
             "delivery.Deliveries",
