@@ -1,5 +1,6 @@
 package staytuned.cli;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -97,17 +98,19 @@ final class ImportCommand extends SubscribersCommand.OfNewsletter {
         var guessed = CsvImport.Plan.of(ListFile.open(file));
         try {
             var plan = map == null ? guessed : guessed.with(map);
-            if (plan.columns().has(Part.EMAIL) || !isAnswered()) return plan;
-            return plan.with(new ColumnQuestions(() -> System.console().readLine(), around.err()).ask(plan.file().header()));
+            var console = terminal();
+            if (plan.columns().has(Part.EMAIL) || console == null) return plan;
+            return plan.with(new ColumnQuestions(console::readLine, around.err()).ask(plan.file().header()));
         } catch (IllegalArgumentException e) {
             throw new Failure(Failure.USAGE, file + ":1: " + e.getMessage());
         }
     }
 
-    /** Whether a person is there. */
-    @SuppressWarnings("SystemConsoleNull") // It is null in JDK 25 where no terminal is there.
-    private static boolean isAnswered() {
-        return System.console() != null && System.console().isTerminal();
+    /** Where a person sits; null where none does. */
+    private static @Nullable Console terminal() {
+        @SuppressWarnings("SystemConsoleNull") // It is null in JDK 25 where no terminal is there.
+        var console = System.console();
+        return console != null && console.isTerminal() ? console : null;
     }
 
     private void tell(Remark remark) {
@@ -116,7 +119,7 @@ final class ImportCommand extends SubscribersCommand.OfNewsletter {
     }
 
     private void advance(long rows) {
-        if (isAnswered()) {
+        if (terminal() != null) {
             around.err().printf("\r%,d rows", rows);
         } else if (rows >= logged + LOGGED_EVERY) {
             logged = rows;
@@ -125,7 +128,7 @@ final class ImportCommand extends SubscribersCommand.OfNewsletter {
     }
 
     private int conclude(CsvImport.Plan plan, CsvImport.Imported imported) {
-        if (isAnswered()) around.err().print("\r");
+        if (terminal() != null) around.err().print("\r");
         if (dryRun) around.out().println("dry run, nothing has been changed; this would happen:");
         say(imported.added());
         if (plan.peer() != Peer.OTHER || plan.hasStatuses()) {

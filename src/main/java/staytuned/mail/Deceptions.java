@@ -41,7 +41,7 @@ final class Deceptions {
      */
     static Optional<String> mixed(String domain) {
         if (!domain.contains(A_LABEL)) return Optional.empty();
-        for (var label : IDN.toUnicode(domain).split("\\.")) {
+        for (var label : IDN.toUnicode(domain).split("\\.", -1)) {
             var scripts = label.codePoints()
                     .mapToObj(UnicodeScript::of)
                     .filter(each -> each != UnicodeScript.COMMON && each != UnicodeScript.INHERITED)

@@ -57,6 +57,7 @@ public enum Part {
         static final Pattern APART = Pattern.compile("[\\s\\p{Z}_.:/\"*-]+");
     }
 
+    @SuppressWarnings("ImmutableEnumChecker") // Nobody can change this list.
     private final List<String> names;
 
     Part(String... names) {

@@ -23,6 +23,7 @@ public enum Peer {
     /** Anything else. */
     OTHER;
 
+    @SuppressWarnings("ImmutableEnumChecker") // Nobody can change this set.
     private final Set<String> marks;
 
     Peer(String... marks) {

@@ -75,7 +75,7 @@ public final class Rolls {
                 row.get(SUBSCRIPTIONS.CADENCE_HOUR),
                 row.get(SUBSCRIPTIONS.PAUSED_UNTIL),
                 row.get(SUBSCRIPTIONS.CATCH_UP),
-                topics == null ? null : List.of(topics.split(",")),
+                topics == null ? null : List.of(topics.split(",", -1)),
                 Choices.Content.of(row.get(SUBSCRIPTIONS.CONTENT)),
                 Choices.Format.of(row.get(SUBSCRIPTIONS.FORMAT)));
     }

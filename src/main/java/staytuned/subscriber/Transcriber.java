@@ -160,7 +160,7 @@ final class Transcriber {
                     hour.isEmpty() ? null : Integer.valueOf(hour),
                     until.isEmpty() ? null : Instant.parse(until),
                     says(YES, row, Part.CATCH_UP),
-                    topics.isEmpty() ? null : List.of(topics.split(",")),
+                    topics.isEmpty() ? null : List.of(topics.split(",", -1)),
                     Choices.Content.of(columns.in(row, Part.CONTENT)),
                     Choices.Format.of(columns.in(row, Part.FORMAT)));
         } catch (IllegalArgumentException | DateTimeException e) {
