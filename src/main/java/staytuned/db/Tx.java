@@ -1,6 +1,7 @@
 package staytuned.db;
 
 import java.time.Instant;
+import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Insert;
@@ -51,6 +52,17 @@ public record Tx(DSLContext sql) {
      */
     public static Field<Instant> now() {
         return DSL.currentOffsetDateTime().coerce(SQLDataType.INSTANT);
+    }
+
+    /**
+     * From now on in this transaction rows are found one by one, by their keys. A PostgreSQL knows nothing yet of a table
+     * that is just being filled, and would read all of it again and again.
+     */
+    public void byKeys() {
+        if (sql.family() != SQLDialect.POSTGRES) return;
+        for (var each : List.of("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit")) {
+            sql.execute("set local " + each + " = off");
+        }
     }
 
     /** Keeps the rows that {@code select} finds as they are until this transaction ends. */

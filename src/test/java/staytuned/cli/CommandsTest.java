@@ -26,7 +26,7 @@ class CommandsTest extends Prompt {
             assertTrue(out().startsWith("Usage: staytuned " + command), command);
         }
         for (var command : List.of(
-                "subscribers add", "subscribers import", "subscribers list", "sources list", "articles list",
+                "subscribers add", "subscribers import", "subscribers export", "subscribers list", "sources list", "articles list",
                 "articles release", "articles skip", "issues list", "issues show", "issues pause",
                 "issues resume", "issues cancel", "issues resend-failed", "promises confirm", "promises keep",
                 "promises dismiss", "promises reopen", "deliveries resolve", "suppressions list", "suppressions add",
@@ -110,6 +110,53 @@ class CommandsTest extends Prompt {
         run("subscribers", "add", "bob@example.net", "--newsletter", "field-notes", "--confirmed", of);
         assertEquals(0, run("subscribers", "list", "--newsletter", "field-notes", "--json", of));
         assertEquals("suppressed", json().getFirst().get("status").asText());
+    }
+
+    @Test
+    void aListIsTriedOutTakenInAndGivenAgain() throws Exception {
+        var at = "--config=" + config;
+        var to = "--newsletter=field-notes";
+        var list = Files.writeString(home.resolve("list.csv"), """
+                Correo;Quién;status
+                ann@example.net;Ann;active
+                ben@gmial.com;=Ben;unsubscribed
+                nobody;;active
+                """);
+        var report = home.resolve("report.csv");
+        assertEquals(1, run("subscribers", "import", list.toString(), to, "--confirmed", "--dry-run", "--map=name=Quién",
+                "--report=" + report, at));
+        assertEquals("""
+                dry run, nothing has been changed; this would happen:
+                added 2, confirmed 0, already there 0
+                of this CSV list: unconfirmed 0, confirmed 1, suppressed 0, unsubscribed 1
+                refused 1 rows, named above
+                """, out());
+        assertTrue(err().contains(list + ":3: warning: \"ben@gmial.com\" is perhaps meant to end in @gmail.com (look"), err());
+        assertTrue(err().contains(list + ":4: \"nobody\" is not a mail address"), err());
+        var reported = Files.readAllLines(report);
+        assertEquals("\"line\",\"column\",\"value\",\"outcome\",\"problem\",\"cure\"", reported.getFirst());
+        assertTrue(reported.get(1).startsWith("\"3\",\"Correo\",\"ben@gmial.com\",\"warning\",\""), reported.get(1));
+        assertTrue(reported.get(2).startsWith("\"4\",\"Correo\",\"nobody\",\"refused\",\""), reported.get(2));
+        assertEquals(List.of(), json("subscribers", "list", to, "--json", at));
+
+        assertEquals(2, run("subscribers", "import", list.toString(), to, "--map=name=Wer", at));
+        assertTrue(err().contains(list + ":1: there is no column \"Wer\"; there is Correo, Quién, status"), err());
+        assertEquals(1, run("subscribers", "import", list.toString(), to, "--confirmed", "--map=name=Quién", at));
+        assertTrue(!err().contains("warning"), err());
+
+        assertEquals(0, run("subscribers", "export", "-", at));
+        var exported = out().lines().toList();
+        assertEquals(3, exported.size());
+        assertTrue(exported.get(2).startsWith("\"field-notes\",\"ben@gmial.com\",\"'=Ben\",\"\",\"unsubscribed\""), out());
+        var copy = home.resolve("copy.csv");
+        assertEquals(0, run("subscribers", "export", to, copy.toString(), at));
+        assertEquals("exported 2\n", err());
+        assertEquals(exported, Files.readAllLines(copy));
+        assertEquals(0, run("subscribers", "import", copy.toString(), to, "--confirmed", at));
+        assertTrue(out().startsWith("added 0, confirmed 0, already there 2 (1 of them have unsubscribed, and stay so)\n"
+                + "of this Staytuned list: "), out());
+        assertEquals(1, run("subscribers", "export", home.toString(), at));
+        assertEquals(1, run("subscribers", "import", "none.csv", to, at));
     }
 
     @Test
