@@ -199,6 +199,20 @@ public final class Subscribers {
                 .fetchOptional(Subscribers::subscription));
     }
 
+    /** What a reader has chosen for one newsletter; empty where there is no such subscription. */
+    public Optional<Choices> choices(long subscriptionId) {
+        return database.inTransaction(tx -> Preferences.read(tx, subscriptionId, clock.instant()));
+    }
+
+    /**
+     * Keeps what a reader has chosen, in force at once; false where there is no such subscription.
+     *
+     * @throws IllegalArgumentException the pause is over already, or longer than a year; the message says so
+     */
+    public boolean choose(long subscriptionId, Choices choices) {
+        return database.inTransaction(tx -> Preferences.write(tx, subscriptionId, choices, clock.instant()));
+    }
+
     /** Ends a subscription, in force at once; doing it again changes nothing. */
     public void unsubscribe(long subscriptionId) {
         database.run(tx -> tx.sql().update(SUBSCRIPTIONS)

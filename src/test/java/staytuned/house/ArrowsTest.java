@@ -101,6 +101,7 @@ class ArrowsTest {
             "websub.Subscriptions",
             "issue.Issues",
             "issue.Promises",
+            "subscriber.Preferences",
             "subscriber.Subscribers",
             "delivery.Batches",
             "delivery.Audiences",
