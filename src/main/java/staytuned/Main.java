@@ -33,6 +33,7 @@ import staytuned.config.Config;
 import staytuned.config.WebhookSettings;
 import staytuned.db.Database;
 import staytuned.db.Secrets;
+import staytuned.delivery.Collector;
 import staytuned.delivery.Composer;
 import staytuned.delivery.Deliveries;
 import staytuned.delivery.Dispatcher;
@@ -149,6 +150,7 @@ public final class Main implements Builder {
         var outbox = new Outbox(
                 database, issues, deliveries,
                 new Outbox.Readers(newsletters, Receivers.KNOWN.with(config.receivers())), clock);
+        var collector = new Collector(database, registry, editor, newsletters, clock);
         var composer = new Composer(unsubscribe, returnPaths);
         var nodes = new Nodes(database, deliveries, clock);
         var routes = new ArrayList<Route>();
@@ -174,7 +176,7 @@ public final class Main implements Builder {
         return new Staytuned(
                 database, newsletters, fetcher, sources, poller, articles, editor, typesetter, issues, promises,
                 subscribers, deliveries, new Tallies(database), new Overviews(database), new Listings(database), outbox,
-                composer, mailroom, nodes, guard, new Instances(database, issues, config.data()),
+                collector, composer, mailroom, nodes, guard, new Instances(database, issues, config.data()),
                 dispatchers, pages, asker, callback);
     }
 
@@ -205,6 +207,7 @@ public final class Main implements Builder {
         schedule.every(TICK, "guard", service.guard()::watchDue);
         schedule.every(TICK, "edit", () -> {
             if (polled.get()) service.editor().assembleDue();
+            service.collector().collectDue();
             service.outbox().publishDue();
             service.outbox().finishDue();
         });

@@ -32,6 +32,7 @@ import staytuned.delivery.Batches.Wanted;
 import staytuned.issue.IssueState;
 import staytuned.mail.Address;
 import staytuned.schedule.Hours;
+import staytuned.subscriber.Choices;
 import staytuned.subscriber.Status;
 
 /** The table of deliveries, which is the queue. */
@@ -185,7 +186,8 @@ public final class Deliveries {
                         DELIVERIES.EMAIL,
                         DELIVERIES.NAME,
                         DELIVERIES.EARLIER_ID,
-                        DELIVERIES.RECEIVER)
+                        DELIVERIES.RECEIVER,
+                        DELIVERIES.FORMAT)
                 .from(DELIVERIES)
                 .where(which, DELIVERIES.STATUS.in(DeliveryStatus.columns(DeliveryStatus.WAITING)))
                 .fetch(row -> new Delivery(
@@ -198,6 +200,7 @@ public final class Deliveries {
                         new Address(row.value7(), row.value8()),
                         row.value9(),
                         row.value10(),
+                        Choices.Format.of(row.value11()) == Choices.Format.TEXT,
                         batch.apply(row.value1())));
     }
 
@@ -226,20 +229,26 @@ public final class Deliveries {
     /**
      * Notes that {@code holder} begins to send these, and gives back those that it may: none where its node may be
      * given up within {@link Nodes#PROOF}, not those of an issue that an admin has stopped, nor those whose reader has
-     * left in the meantime, which are cancelled. What a node had before it was given up is not its own any more, since
+     * left or pauses since, which are cancelled. What a node had before it was given up is not its own any more, since
      * it has another name since. Doing it again, where a commit's answer was lost, changes nothing.
      */
     Set<Long> begin(Tx tx, Holder holder, List<Delivery> next) {
         if (next.isEmpty()) return Set.of();
         var ids = next.stream().map(Delivery::id).toArray(Long[]::new);
         var begun = Set.copyOf(beginning.numbers(tx, ids, holder.node()));
-        if (begun.size() < ids.length) {
-            tx.sql().update(DELIVERIES)
-                    .set(DELIVERIES.STATUS, DeliveryStatus.CANCELLED.column())
-                    .where(DELIVERIES.ID.eq(any(List.of(ids))), in(DeliveryStatus.WAITING), subscription().ne(CONFIRMED))
-                    .execute();
-        }
+        if (begun.size() < ids.length) end(tx, DELIVERIES.ID.eq(any(List.of(ids))).and(in(DeliveryStatus.WAITING)));
         return begun;
+    }
+
+    /** Cancels those of these whose reader has left or pauses, and notes what is to come when a pause is over. */
+    private static void end(Tx tx, Condition which) {
+        var readers = tx.sql().select(DELIVERIES.SUBSCRIPTION_ID).from(DELIVERIES).where(which);
+        tx.keep(tx.sql().select(SUBSCRIPTIONS.ID).from(SUBSCRIPTIONS).where(SUBSCRIPTIONS.ID.in(readers))).fetch();
+        Arrears.oweAgain(tx, tx.sql().update(DELIVERIES)
+                .set(DELIVERIES.STATUS, DeliveryStatus.CANCELLED.column())
+                .where(which, subscription().ne(CONFIRMED))
+                .returningResult(DELIVERIES.ID)
+                .fetch(DELIVERIES.ID));
     }
 
     /**
@@ -257,8 +266,11 @@ public final class Deliveries {
                 .returningResult(DELIVERIES.ID);
     }
 
+    /** What a reader has said, by their subscription's status; "paused" for who pauses. */
     private static Field<String> subscription() {
-        return DSL.field(DSL.select(SUBSCRIPTIONS.STATUS)
+        var status = DSL.when(SUBSCRIPTIONS.PAUSED_UNTIL.isNull(), SUBSCRIPTIONS.STATUS)
+                .otherwise(DSL.inline("paused"));
+        return DSL.field(DSL.select(status)
                 .from(SUBSCRIPTIONS)
                 .where(SUBSCRIPTIONS.ID.eq(DELIVERIES.SUBSCRIPTION_ID)));
     }

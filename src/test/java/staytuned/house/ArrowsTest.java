@@ -103,6 +103,7 @@ class ArrowsTest {
             "issue.Promises",
             "subscriber.Preferences",
             "subscriber.Subscribers",
+            "delivery.Arrears",
             "delivery.Batches",
             "delivery.Audiences",
             "delivery.Deliveries",
