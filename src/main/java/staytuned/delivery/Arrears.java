@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 import org.jooq.Condition;
 import org.jooq.Record1;
 import org.jooq.Record2;
@@ -32,6 +32,8 @@ import staytuned.subscriber.Status;
  * goes into one digest, and the row says in which.
  */
 final class Arrears {
+    private static final Pattern COMMA = Pattern.compile(",");
+
     /** The articles of an issue with their topics, as {@link staytuned.subscriber.Choices#topic} writes them. */
     record Contents(long issueId, long newsletterId, Map<Long, List<String>> topics) {}
 
@@ -177,7 +179,7 @@ final class Arrears {
                 .orderBy(DSL.count().desc(), articles)
                 .limit(limit)
                 .fetch(row -> new Portion(
-                        Stream.of(row.value1().split(",")).map(Long::valueOf).toList(), row.value2()));
+                        COMMA.splitAsStream(row.value1()).map(Long::valueOf).toList(), row.value2()));
     }
 
     /** Notes in which digest its readers get the first articles of a portion. */

@@ -49,7 +49,11 @@ public record Choices(
         DAILY,
         WEEKLY;
 
-        /** @throws IllegalArgumentException there is no such cadence; the message says which there are */
+        /**
+         * The cadence that a text names; null where it is blank.
+         *
+         * @throws IllegalArgumentException there is no such cadence; the message says which there are
+         */
         public static @Nullable Cadence of(@Nullable String text) {
             return one(Cadence.values(), text, "how often letters come");
         }
@@ -60,7 +64,11 @@ public record Choices(
         CONCLUSION,
         FULL;
 
-        /** @throws IllegalArgumentException there is no such content; the message says which there are */
+        /**
+         * The content that a text names; null where it is blank.
+         *
+         * @throws IllegalArgumentException there is no such content; the message says which there are
+         */
         public static @Nullable Content of(@Nullable String text) {
             return one(Content.values(), text, "how much of an article a letter holds");
         }
@@ -71,13 +79,21 @@ public record Choices(
         HTML,
         TEXT;
 
-        /** @throws IllegalArgumentException there is no such format; the message says which there are */
+        /**
+         * The format that a text names; null where it is blank.
+         *
+         * @throws IllegalArgumentException there is no such format; the message says which there are
+         */
         public static @Nullable Format of(@Nullable String text) {
             return one(Format.values(), text, "what letters are made of");
         }
     }
 
-    /** @throws IllegalArgumentException one of them cannot be chosen; the message says which, and what can */
+    /**
+     * Checks them.
+     *
+     * @throws IllegalArgumentException one of them cannot be chosen; the message says which, and what can
+     */
     public Choices {
         if (language != null && (language.length() > LONGEST_LANGUAGE || !LANGUAGE.matcher(language).matches())) {
             throw new IllegalArgumentException(shown(language) + " is no language; write for example de or pt-BR");

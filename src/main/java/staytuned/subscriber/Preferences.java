@@ -6,8 +6,8 @@ import static staytuned.db.schema.Tables.SUBSCRIPTIONS;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import staytuned.db.Tx;
@@ -16,6 +16,8 @@ import staytuned.db.Tx;
 final class Preferences {
     /** Whoever wants to hear nothing for longer than this leaves. */
     private static final Duration LONGEST_PAUSE = Duration.ofDays(366);
+
+    private static final Pattern COMMA = Pattern.compile(",");
 
     private Preferences() {}
 
@@ -48,7 +50,7 @@ final class Preferences {
                 row.get(SUBSCRIPTIONS.CADENCE_HOUR),
                 until == null || !until.isAfter(now) ? null : until,
                 row.get(SUBSCRIPTIONS.CATCH_UP),
-                topics == null ? null : List.of(topics.split(",")),
+                topics == null ? null : COMMA.splitAsStream(topics).toList(),
                 Choices.Content.of(row.get(SUBSCRIPTIONS.CONTENT)),
                 Choices.Format.of(row.get(SUBSCRIPTIONS.FORMAT)));
     }
