@@ -33,6 +33,7 @@ import staytuned.config.Config;
 import staytuned.config.WebhookSettings;
 import staytuned.db.Database;
 import staytuned.db.Secrets;
+import staytuned.delivery.Collector;
 import staytuned.delivery.Composer;
 import staytuned.delivery.Deliveries;
 import staytuned.delivery.Dispatcher;
@@ -165,6 +166,7 @@ public final class Main implements Builder {
                 database, issues, deliveries,
                 new Outbox.Readers(newsletters, Receivers.KNOWN.with(config.receivers())), clock);
         var composer = new Composer(unsubscribe, returnPaths, Settings.replyTo(senders));
+        var collector = new Collector(database, registry, editor, newsletters, clock);
         var nodes = new Nodes(database, deliveries, clock);
         var rules = new HashMap<Long, StopRule>();
         for (var i = 0; i < newsletters.size(); i++) {
@@ -184,7 +186,7 @@ public final class Main implements Builder {
         return new Staytuned(
                 database, newsletters, fetcher, sources, poller, articles, editor, typesetter, issues, promises,
                 subscribers, deliveries, new Tallies(database), new Overviews(database), new Listings(database), outbox,
-                composer, mailroom, nodes, guard, new Instances(database, issues, config.data()),
+                collector, composer, mailroom, nodes, guard, new Instances(database, issues, config.data()),
                 dispatchers, pages, asker, callback);
     }
 
@@ -215,6 +217,7 @@ public final class Main implements Builder {
         schedule.every(TICK, "guard", service.guard()::watchDue);
         schedule.every(TICK, "edit", () -> {
             if (polled.get()) service.editor().assembleDue();
+            service.collector().collectDue();
             service.outbox().publishDue();
             service.outbox().finishDue();
         });

@@ -20,9 +20,10 @@ final class IssueShow extends IssuesCommand.OfOne {
     @Option(
             names = "--json",
             description = {
-                "One JSON line: issue, state, subject, published, finished, readers, possibly_twice, rate, left, "
-                        + "replies, receivers, rates, waits, next.",
-                "rate: letters a second in the last minute. left: seconds, null where nobody knows. receivers: the ten "
+                "One JSON line: issue, state, subject, published, finished, readers, later, possibly_twice, rate, "
+                        + "left, replies, receivers, rates, waits, next.",
+                "later: how much of it readers are still to get in a digest, counting each article. rate: letters a "
+                        + "second in the last minute. left: seconds, null where nobody knows. receivers: the ten "
                         + "with the most readers. rates: as \"feedback rates\" has them.",
                 "waits: why no letter leaves now; next: when one does; null for "
                         + "neither."
@@ -51,6 +52,7 @@ final class IssueShow extends IssuesCommand.OfOne {
         fields.put("published", text(issue.publishedAt()));
         fields.put("finished", text(issue.finishedAt()));
         fields.put("readers", readers(overview));
+        fields.put("later", overview.later());
         fields.put("possibly_twice", overview.twice());
         fields.put("rate", lately / (double) LATELY.toSeconds());
         fields.put("left", lately == 0 ? null : overview.open() * LATELY.toSeconds() / lately);

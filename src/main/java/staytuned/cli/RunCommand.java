@@ -74,6 +74,7 @@ final class RunCommand implements Callable<Integer> {
         var polled = service.poller().pollAll();
         var issues = service.editor().assemblePolled();
         service.outbox().publishDue();
+        if (service.collector().collectDue() > 0) service.outbox().publishDue();
         var delivered = deliver(service.dispatchers());
         service.guard().watchDue();
         service.outbox().finishDue();

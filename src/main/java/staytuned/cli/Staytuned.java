@@ -6,6 +6,7 @@ import staytuned.article.Articles;
 import staytuned.article.Poller;
 import staytuned.article.Sources;
 import staytuned.db.Database;
+import staytuned.delivery.Collector;
 import staytuned.delivery.Composer;
 import staytuned.delivery.Deliveries;
 import staytuned.delivery.Dispatcher;
@@ -45,6 +46,7 @@ public record Staytuned(
         Overviews overviews,
         Listings listings,
         Outbox outbox,
+        Collector collector,
         Composer composer,
         Mailroom mailroom,
         Nodes nodes,

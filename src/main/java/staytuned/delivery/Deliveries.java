@@ -32,6 +32,7 @@ import staytuned.delivery.Batches.Wanted;
 import staytuned.issue.IssueState;
 import staytuned.mail.Address;
 import staytuned.schedule.Hours;
+import staytuned.subscriber.Choices;
 import staytuned.subscriber.Status;
 
 /** The table of deliveries, which is the queue. */
@@ -182,7 +183,8 @@ public final class Deliveries {
                         DELIVERIES.EMAIL,
                         DELIVERIES.NAME,
                         DELIVERIES.EARLIER_ID,
-                        DELIVERIES.RECEIVER)
+                        DELIVERIES.RECEIVER,
+                        DELIVERIES.FORMAT)
                 .from(DELIVERIES)
                 .where(which, DELIVERIES.STATUS.in(DeliveryStatus.columns(DeliveryStatus.WAITING)))
                 .fetch(row -> new Delivery(
@@ -195,6 +197,7 @@ public final class Deliveries {
                         new Address(row.value7(), row.value8()),
                         row.value9(),
                         row.value10(),
+                        Choices.Format.of(row.value11()) == Choices.Format.TEXT,
                         batch.apply(row.value1())));
     }
 

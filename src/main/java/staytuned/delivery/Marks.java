@@ -36,20 +36,26 @@ final class Marks {
     /**
      * Notes that {@code holder} begins to send these, and gives back those that it may: none where its node may be
      * given up within {@link Nodes#PROOF}, not those of an issue that an admin has stopped, nor those whose reader has
-     * left in the meantime, which are cancelled. What a node had before it was given up is not its own any more, since
+     * left or pauses since, which are cancelled. What a node had before it was given up is not its own any more, since
      * it has another name since. Doing it again, where a commit's answer was lost, changes nothing.
      */
     Set<Long> begin(Tx tx, Holder holder, List<Delivery> next) {
         if (next.isEmpty()) return Set.of();
         var ids = next.stream().map(Delivery::id).toArray(Long[]::new);
         var begun = Set.copyOf(beginning.numbers(tx, ids, holder.node()));
-        if (begun.size() < ids.length) {
-            tx.sql().update(DELIVERIES)
-                    .set(DELIVERIES.STATUS, DeliveryStatus.CANCELLED.column())
-                    .where(DELIVERIES.ID.eq(DSL.any(ids)), in(DeliveryStatus.WAITING), subscription().ne(CONFIRMED))
-                    .execute();
-        }
+        if (begun.size() < ids.length) cancel(tx, DELIVERIES.ID.eq(DSL.any(ids)).and(in(DeliveryStatus.WAITING)));
         return begun;
+    }
+
+    /** Cancels those of these whose reader has left or pauses, and notes what is to come when a pause is over. */
+    private static void cancel(Tx tx, Condition which) {
+        var readers = tx.sql().select(DELIVERIES.SUBSCRIPTION_ID).from(DELIVERIES).where(which);
+        tx.keep(tx.sql().select(SUBSCRIPTIONS.ID).from(SUBSCRIPTIONS).where(SUBSCRIPTIONS.ID.in(readers))).fetch();
+        Arrears.oweAgain(tx, tx.sql().update(DELIVERIES)
+                .set(DELIVERIES.STATUS, DeliveryStatus.CANCELLED.column())
+                .where(which, subscription().ne(CONFIRMED))
+                .returningResult(DELIVERIES.ID)
+                .fetch(DELIVERIES.ID));
     }
 
     /**
@@ -67,8 +73,11 @@ final class Marks {
                 .returningResult(DELIVERIES.ID);
     }
 
+    /** What a reader has said, by their subscription's status; "paused" for who pauses. */
     private static Field<String> subscription() {
-        return DSL.field(DSL.select(SUBSCRIPTIONS.STATUS)
+        var status = DSL.when(SUBSCRIPTIONS.PAUSED_UNTIL.isNull(), SUBSCRIPTIONS.STATUS)
+                .otherwise(DSL.inline("paused"));
+        return DSL.field(DSL.select(status)
                 .from(SUBSCRIPTIONS)
                 .where(SUBSCRIPTIONS.ID.eq(DELIVERIES.SUBSCRIPTION_ID)));
     }

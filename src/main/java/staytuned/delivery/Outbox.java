@@ -2,6 +2,7 @@ package staytuned.delivery;
 
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,11 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import staytuned.db.Database;
 import staytuned.db.Tx;
+import staytuned.delivery.Arrears.Contents;
 import staytuned.issue.Issue;
 import staytuned.issue.IssueState;
 import staytuned.issue.Issues;
 import staytuned.newsletter.Newsletter;
 import staytuned.schedule.Times;
+import staytuned.subscriber.Choices;
+import staytuned.subscriber.Subscribers;
 
 /** Queues each frozen issue for its readers, and closes it when the last of them is settled. */
 public final class Outbox {
@@ -29,6 +33,7 @@ public final class Outbox {
     private final Issues issues;
     private final Deliveries deliveries;
     private final Audiences audiences;
+    private final Arrears arrears = new Arrears();
     private final Tallies tallies;
     private final Results results = new Results();
     private final Receptions receptions = new Receptions();
@@ -61,6 +66,7 @@ public final class Outbox {
 
     /** Queues every issue that is ready, and says how many readers that makes. */
     public int publishDue() {
+        database.run(tx -> Subscribers.endPauses(tx, clock.instant()));
         var queued = 0;
         for (var issue : issues.in(IssueState.READY)) queued += publish(issue);
         return queued;
@@ -75,14 +81,32 @@ public final class Outbox {
     private int queue(Issue issue) {
         return database.inTransaction(tx -> {
             if (!issues.publish(tx, issue.id(), clock.instant())) return 0;
-            var departures = departures(tx, issue);
-            var corrected = issues.corrects(tx, issue.id());
-            var readers = corrected.isEmpty()
-                    ? audiences.queue(tx, issue.id(), issue.newsletterId(), issue.follows(), departures)
-                    : audiences.queueCorrection(tx, issue.id(), corrected.get(), departures);
+            var readers = queue(tx, issue, departures(tx, issue));
             LOG.info("issue {}: queued for {} readers", issue.id(), readers);
             return readers;
         });
+    }
+
+    private int queue(Tx tx, Issue issue, Departures departures) {
+        var id = issue.id();
+        var corrected = issues.corrects(tx, id);
+        if (corrected.isPresent()) return audiences.queueCorrection(tx, id, corrected.get(), departures);
+        if (issue.digest()) {
+            var readers = audiences.queueDigest(tx, id, departures);
+            arrears.putBack(tx, id);
+            return readers;
+        }
+        // Where nobody has chosen anything, which is so almost always, a million rows are not asked what they want.
+        if (!arrears.anyChoice(tx, issue.newsletterId())) {
+            return audiences.queue(tx, id, issue.newsletterId(), issue.follows(), departures);
+        }
+        var topics = new HashMap<Long, List<String>>();
+        issues.tags(tx, id).forEach((article, tags) -> topics.put(article, tags.stream().map(Choices::topic).toList()));
+        var contents = new Contents(id, issue.newsletterId(), topics);
+        var readers = audiences.queue(tx, contents, issue.follows(), departures);
+        var later = arrears.owe(tx, contents, clock.instant());
+        if (later > 0) LOG.info("issue {}: {} articles go to readers who want them later", id, later);
+        return readers;
     }
 
     private Departures departures(Tx tx, Issue issue) {
@@ -123,6 +147,7 @@ public final class Outbox {
         return database.inTransaction(tx -> {
             if (!issues.change(tx, issueId, open, IssueState.CANCELLED)) return false;
             deliveries.cancel(tx, issueId, clock.instant());
+            arrears.drop(tx, issueId);
             return true;
         });
     }
@@ -163,6 +188,7 @@ public final class Outbox {
         var corrected = issues.corrects(tx, issue.id());
         if (corrected.isEmpty()) return false;
         return deliveries.anyOpen(tx, corrected.get())
+                || arrears.digests(tx, corrected.get()).stream().anyMatch(each -> deliveries.anyOpen(tx, each))
                 || audiences.queueCorrection(tx, issue.id(), corrected.get(), departures(tx, issue)) > 0;
     }
 }

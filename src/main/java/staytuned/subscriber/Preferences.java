@@ -83,6 +83,15 @@ final class Preferences {
         return known.isPresent();
     }
 
+    /** Nothing pauses any more whose time has come; how many that were. */
+    static int endPauses(Tx tx, Instant now) {
+        return tx.sql().update(SUBSCRIPTIONS)
+                .setNull(SUBSCRIPTIONS.PAUSED_UNTIL)
+                .set(SUBSCRIPTIONS.CATCH_UP, false)
+                .where(SUBSCRIPTIONS.PAUSED_UNTIL.le(now))
+                .execute();
+    }
+
     private static @Nullable String column(@Nullable Enum<?> value) {
         return value == null ? null : Choices.column(value);
     }

@@ -182,6 +182,11 @@ public final class Subscribers {
         return database.inTransaction(tx -> Preferences.write(tx, subscriptionId, choices, clock.instant()));
     }
 
+    /** Readers get letters again whose pause is over by {@code now}; how many they are. */
+    public static int endPauses(Tx tx, Instant now) {
+        return Preferences.endPauses(tx, now);
+    }
+
     /** Ends a subscription, in force at once; doing it again changes nothing. */
     public void unsubscribe(long subscriptionId) {
         database.run(tx -> tx.sql().update(SUBSCRIPTIONS)

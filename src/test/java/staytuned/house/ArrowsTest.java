@@ -105,6 +105,7 @@ class ArrowsTest {
             "subscriber.Subscribers",
             "subscriber.Arrivals",
             "subscriber.Rolls",
+            "delivery.Arrears",
             "delivery.Batches",
             "delivery.Audiences",
             "delivery.Deliveries",
