@@ -66,17 +66,23 @@ import staytuned.feedback.Suppressions;
 import staytuned.feedback.Webhooks;
 import staytuned.fetch.Fetched;
 import staytuned.fetch.Fetcher;
+import staytuned.issue.Archives;
 import staytuned.issue.Editor;
 import staytuned.issue.Issues;
+import staytuned.issue.PageKeys;
 import staytuned.issue.Promises;
+import staytuned.issue.Reprinter;
 import staytuned.issue.SiteLinks;
 import staytuned.issue.Tracker;
 import staytuned.issue.Typesetter;
+import staytuned.newsletter.Newsletter;
 import staytuned.newsletter.Newsletters;
+import staytuned.newsletter.Visibility;
 import staytuned.preflight.Finding;
 import staytuned.schedule.Schedule;
 import staytuned.subscriber.UnsubscribeLinks;
 import staytuned.template.Templates;
+import staytuned.web.ArchivePages;
 import staytuned.web.Inbox;
 import staytuned.web.Pages;
 import staytuned.web.Site;
@@ -149,7 +155,11 @@ public final class Main implements Builder {
         var mailroom = mailroom(desk, senders, config);
         var subscribers = mailroom.suppressions().subscribers();
 
-        var links = new SiteLinks(site);
+        var closed = newsletters.stream()
+                .filter(each -> each.archive() == Visibility.PRIVATE)
+                .map(Newsletter::id)
+                .collect(Collectors.toUnmodifiableSet());
+        var links = new SiteLinks(site, new PageKeys(secret, closed));
         var issues = new Issues(database);
         var typesetter = new Typesetter(templates, links);
         newsletters.forEach(typesetter::rehearse);
@@ -181,8 +191,12 @@ public final class Main implements Builder {
                         fleet.carrier(each.name()), fleet))
                 .toList();
 
+        var reprinter = new Reprinter(
+                new Reprinter.Desk(database, issues, articles, tracker, typesetter, links));
+        var archive = new ArchivePages(
+                new ArchivePages.Shelf(newsletters, new Archives(database), reprinter, links, templates));
         var pages = new Pages(
-                new Pages.Shelf(newsletters, issues, articles, subscribers, unsubscribe, links, templates));
+                new Pages.Shelf(newsletters, issues, articles, subscribers, unsubscribe, links, templates), archive);
         return new Staytuned(
                 database, newsletters, fetcher, sources, poller, articles, editor, typesetter, issues, promises,
                 subscribers, deliveries, new Tallies(database), new Overviews(database), new Listings(database), outbox,

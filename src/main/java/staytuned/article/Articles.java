@@ -155,6 +155,8 @@ public final class Articles {
         values.put(ARTICLES.MAILED, mailed);
         boolean same = mailed.equals(Essence.of(finding.reading()));
         values.put(ARTICLES.EDITED_AT, same ? null : differs.test(article(row).content()) ? now : row.getEditedAt());
+        var before = Essence.of(article(row).reading());
+        if (!before.equals(Essence.of(finding.reading()))) values.put(ARTICLES.REVISED_AT, now);
         tx.sql().update(ARTICLES).set(values).where(ARTICLES.ID.eq(id)).execute();
     }
 

@@ -20,6 +20,7 @@ import staytuned.mail.Address;
  *     whose share is 0 carries only what no other takes
  * @param rates how many of its letters may go out, by all relays together
  * @param sources one at least
+ * @param archive who may read its letters on the web
  */
 public record NewsletterSettings(
         String key,
@@ -32,7 +33,8 @@ public record NewsletterSettings(
         List<Rate> rates,
         List<SourceSettings> sources,
         SendSettings send,
-        LetterSettings letter) {
+        LetterSettings letter,
+        Archive archive) {
 
     /**
      * Reads one newsletter.
@@ -57,9 +59,10 @@ public record NewsletterSettings(
                 each -> SourceSettings.read(each, places));
         var send = keys.in("send", SendSettings::read);
         var letter = keys.in("letter", LetterSettings::read);
+        var archive = keys.or("archive", Archive.PUBLIC, text -> Notation.word(Archive.class, text));
         if (key == null || title == null || from == null) return null;
         return new NewsletterSettings(
-                key, title, from, replyTo, postalAddress, language, its, rates, sources, send, letter);
+                key, title, from, replyTo, postalAddress, language, its, rates, sources, send, letter, archive);
     }
 
     private static Map<String, Integer> relays(Section keys, Set<String> relays) {

@@ -196,7 +196,7 @@ public final class Editor {
         var now = clock.instant();
         var id = issues.open(tx, newsletter.id(), taken.stream().map(Article::id).toList(), now);
         var followUp = FollowUp.all(taken.stream().map(each -> tracker.follow(tx, each)).toList()).before(coming);
-        var letter = typesetter.digest(newsletter, taken, followUp, links.issue(id), now);
+        var letter = typesetter.digest(newsletter, taken, followUp, links.issue(newsletter.id(), id), now);
         freeze(tx, id, letter, typesetter.proof(newsletter, taken, followUp, letter));
         if (!followUp.kept().isEmpty()) issues.follow(tx, id, followUp.kept().getFirst().issueId());
         if (slot != null) issues.goAt(tx, id, slot.wall());
@@ -242,7 +242,8 @@ public final class Editor {
         var article = articles.correct(tx, edited.id());
         if (article.isEmpty()) return 0; // another node was faster
         var id = issues.openCorrection(tx, original.get(), now);
-        var letter = typesetter.correct(newsletter, article.get(), links.issue(id), now, original.get());
+        var letter = typesetter.correct(newsletter, article.get(), links.issue(newsletter.id(), id), now,
+                original.get());
         freeze(tx, id, letter, typesetter.proof(newsletter, List.of(article.get()), letter));
         issues.follow(tx, id, original.get().id());
         if (slot != null) issues.goAt(tx, id, slot.wall());

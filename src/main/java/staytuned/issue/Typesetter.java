@@ -101,7 +101,7 @@ public final class Typesetter {
      */
     public List<Finding> rehearse(Newsletter newsletter) {
         var samples = Sample.articles(newsletter);
-        var web = links.issue(0);
+        var web = links.issue(newsletter.id(), 0);
         var date = Instant.EPOCH;
         set(newsletter, samples.getLast(), web, date);
         digest(newsletter, samples, Sample.FOLLOW_UP, web, date);
@@ -185,7 +185,7 @@ public final class Typesetter {
     /** Where the whole article stands: its own page, or ours where it has none. */
     public String link(Article article) {
         var link = article.link();
-        return link == null ? links.article(article.id()) : link;
+        return link == null ? links.article(article.newsletterId(), article.id()) : link;
     }
 
     /** {@code rtl} for a language written from right to left, else {@code ltr}. */

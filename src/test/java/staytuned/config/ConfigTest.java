@@ -63,7 +63,8 @@ class ConfigTest {
                                         Missed.SEND_NOW, Edited.UPDATE_WEB, false, InDoubt.RESEND,
                                         new StopSettings(0.05, 20, 0.003)),
                                 new LetterSettings(
-                                        Theme.SERIF, "", "", "", LetterContent.EXCERPT, "", "", "", null)))),
+                                        Theme.SERIF, "", "", "", LetterContent.EXCERPT, "", "", "", null),
+                                Archive.PUBLIC))),
                 config);
     }
 
@@ -128,6 +129,8 @@ class ConfigTest {
                 nerve.letter());
 
         var second = config.newsletters().get(1);
+        assertEquals(List.of(Archive.PUBLIC, Archive.UNLISTED),
+                List.of(config.newsletters().getFirst().archive(), second.archive()));
         assertEquals("Notes of Notes", second.title());
         assertEquals(new Address("second@xn--bcher-kva.example", "Notes, second"), second.from());
         assertEquals(Map.of("main", 1), second.relays());

@@ -6,11 +6,19 @@ import java.util.Map;
 
 /** A page to look at and to test with: its template and its model. */
 record Pages(String template, Map<String, Object> model) {
+    Pages(String template, Map<String, Object> model) {
+        this.template = template;
+        this.model = new LinkedHashMap<>(model);
+        this.model.putIfAbsent("say", new Templates(null).words("common"));
+        this.model.putIfAbsent("language", "en");
+    }
+
     static Map<String, Pages> all() {
         var all = new LinkedHashMap<String, Pages>();
         all.put("home", new Pages("home", Map.of("newsletters", List.of(
                 newsletter("field-notes", "Field Notes"),
-                Map.of("title", "Harbour Letters", "key", "harbour-letters", "issues", List.of())))));
+                Map.of("title", "Harbour Letters", "key", "harbour-letters", "language", "fr", "dir", "ltr",
+                        "issues", List.of())))));
         var one = List.of(newsletter("field-notes", "Field Notes"));
         all.put("home-one", new Pages("home", Map.of("newsletters", one)));
         all.put("home-empty", new Pages("home", Map.of("newsletters", List.of())));
@@ -23,6 +31,8 @@ record Pages(String template, Map<String, Object> model) {
         all.put("message", new Pages("message", Map.of(
                 "title", "This page does not exist", "text", "The address may be old, or a part of it is missing.")));
         all.put("article", new Pages("article", article()));
+        all.put("archive", new Pages("archive", archive("", "2")));
+        all.put("archive-found", new Pages("archive", archive("tide", "")));
         var letters = List.of(
                 letter("Reader 1 <reader1@example.org>", "Why Sourdough Rises Twice", "07:00:02"),
                 letter("Reader 2 <reader2@example.org>", "Why Sourdough Rises Twice", "07:00:02"),
@@ -34,11 +44,29 @@ record Pages(String template, Map<String, Object> model) {
     }
 
     private static Map<String, Object> newsletter(String key, String title) {
-        return Map.of("title", title, "key", key, "issues", List.of(
+        return Map.of("title", title, "key", key, "language", "en", "dir", "ltr", "issues", List.of(
                 issue("Autumn Colour: Unveiled or Newly Made", "27 October 2026"),
                 issue("What a Tide Table Hides", "20 October 2026"),
                 issue("How Swifts Sleep, and Why Nobody Could Say for a Hundred Years", "13 October 2026"),
                 issue("Why Sourdough Rises Twice", "6 October 2026")));
+    }
+
+    private static Map<String, Object> archive(String query, String other) {
+        var found = Map.of("title", "What a Tide Table Hides", "link", "/issues/3", "at", "2026-10-20T06:00:00Z",
+                "date", "20 October 2026", "language", "en", "dir", "ltr");
+        var model = new LinkedHashMap<String, Object>();
+        model.put("say", new Templates(null).words("archive"));
+        model.put("newsletter", Map.of("title", "Field Notes", "link", "/archive/field-notes"));
+        model.put("issues", List.of(found));
+        model.put("query", query);
+        model.put("newer", other);
+        model.put("older", other);
+        model.put("newest", other.isEmpty());
+        model.put("index", true);
+        model.put("canonical", "https://letters.example.org/archive/field-notes");
+        model.put("feeds", List.of(Map.of("name", "Atom", "type", "application/atom+xml", "title", "Field Notes (Atom)",
+                "link", "/archive/field-notes/feed.atom")));
+        return model;
     }
 
     private static Map<String, Object> issue(String subject, String date) {
