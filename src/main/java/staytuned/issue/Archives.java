@@ -26,7 +26,9 @@ public final class Archives {
     private static final int LONGEST_SEARCH = 100;
     private static final int MOST_WORDS = 5;
     private static final int MOST_FOUND = 50;
-    private static final Condition OUT = ISSUES.PUBLISHED_AT.isNotNull();
+    /** Not the digests that readers have chosen: these repeat articles of letters that are here. */
+    private static final Condition OUT =
+            ISSUES.PUBLISHED_AT.isNotNull().and(ISSUES.EDITION.ne(DSL.inline(Issues.DIGEST)));
 
     private final Database database;
 

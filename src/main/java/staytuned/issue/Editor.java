@@ -214,10 +214,10 @@ public final class Editor {
     public long gather(Tx tx, Newsletter newsletter, List<Long> articleIds) {
         var now = clock.instant();
         var gathered = Tracker.inOrder(articles.of(tx, articleIds));
-        var followUp = FollowUp.all(gathered.stream().map(each -> tracker.said(tx, each)).toList())
+        var followUp = FollowUp.all(gathered.stream().map(each -> tracker.recall(tx, each)).toList())
                 .before(proofreader.coming(newsletter));
         var id = issues.openDigest(tx, newsletter.id(), now);
-        var letter = typesetter.digest(newsletter, gathered, followUp, links.issue(id), now);
+        var letter = typesetter.digest(newsletter, gathered, followUp, links.issue(newsletter.id(), id), now);
         freeze(tx, id, letter, typesetter.proof(newsletter, gathered, followUp, letter));
         return id;
     }

@@ -26,7 +26,7 @@ public final class Issues {
     private static final int MOST = 1000;
     private static final Condition CANCELLED_UNFINISHED =
             ISSUES.STATE.eq(IssueState.CANCELLED.column()).and(ISSUES.FINISHED_AT.isNull());
-    private static final String DIGEST = "digest";
+    static final String DIGEST = "digest";
     private static final int LONGEST_REASON = 1_900;
 
     private final Database database;
