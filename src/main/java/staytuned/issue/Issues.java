@@ -70,6 +70,14 @@ public final class Issues {
         return id;
     }
 
+    /** The articles of an issue; none for one that corrects another. */
+    List<Long> articles(Tx tx, long id) {
+        return tx.sql().select(ISSUE_ARTICLES.ARTICLE_ID)
+                .from(ISSUE_ARTICLES)
+                .where(ISSUE_ARTICLES.ISSUE_ID.eq(id))
+                .fetch(ISSUE_ARTICLES.ARTICLE_ID);
+    }
+
     /** The issue that an article was mailed in. */
     Optional<Issue> about(Tx tx, long articleId) {
         return select(tx, ISSUES.ID.in(tx.sql().select(ISSUE_ARTICLES.ISSUE_ID)
@@ -91,7 +99,7 @@ public final class Issues {
                 .fetchSingle(ISSUES.CORRECTS));
     }
 
-    void freeze(Tx tx, long id, Letter letter) {
+    void freeze(Tx tx, long id, Letter letter, Instant now) {
         tx.sql().update(ISSUES)
                 .set(ISSUES.SENDER, letter.sender().toString())
                 .set(ISSUES.SUBJECT, letter.subject())
@@ -100,6 +108,7 @@ public final class Issues {
                 .set(ISSUES.HTML, letter.html())
                 .set(ISSUES.PLAIN, letter.plain())
                 .set(ISSUES.MARKER, letter.marker())
+                .set(ISSUES.FROZEN_AT, now)
                 .where(ISSUES.ID.eq(id))
                 .execute();
     }
@@ -200,6 +209,11 @@ public final class Issues {
                         .where(ISSUES.ID.eq(id), ISSUES.STATE.eq(IssueState.HELD.column()))
                         .execute()
                 == 1;
+    }
+
+    /** Why an issue is held or paused; empty where it is not. */
+    Optional<String> reason(Tx tx, long id) {
+        return select(tx, ISSUES.ID.eq(id)).fetchOptional(ISSUES.REASON);
     }
 
     /** Brings an issue that is in one of these states into another; false where it is in none of them. */
