@@ -79,6 +79,8 @@ import staytuned.newsletter.Newsletter;
 import staytuned.newsletter.Newsletters;
 import staytuned.newsletter.Visibility;
 import staytuned.preflight.Finding;
+import staytuned.preflight.Lookout;
+import staytuned.preflight.Scout;
 import staytuned.schedule.Schedule;
 import staytuned.subscriber.UnsubscribeLinks;
 import staytuned.template.Templates;
@@ -136,7 +138,7 @@ public final class Main implements Builder {
         var senders = Settings.senders(config, newsletters, fleet);
 
         var articles = new Articles(database);
-        var fetcher = new Fetcher(config.site().url(), Settings.namedHosts(newsletters), Fetcher.Limits.USUAL, clock);
+        var fetcher = fetcher(config, newsletters);
         var sources = new Sources(database);
         var poller = new Poller(new Poller.Desk(sources, articles, fetcher, clock, random), newsletters);
 
@@ -168,6 +170,7 @@ public final class Main implements Builder {
         var editor = new Editor(
                 new Editor.Desk(
                         database, registry, articles, issues, typesetter, links,
+                        config.deadLinks() ? new Scout(fetcher, config.site().url(), clock) : Lookout.NONE,
                         each -> subscribers.zones(each.id(), each.cadence().zone())),
                 tracker,
                 new Proofreader(sources, articles, fetcher, clock), newsletters, clock);
@@ -205,13 +208,21 @@ public final class Main implements Builder {
     }
 
     @Override
-    public Map<String, List<Finding>> proof(Config config) {
+    public Map<String, List<Finding>> proof(Config config, boolean online) {
         var templates = new Templates(config.templates());
         templates.check();
+        var newsletters = config.newsletters().stream().map(each -> Settings.newsletter(each, 0)).toList();
         var typesetter = new Typesetter(templates, new SiteLinks(config.site().url().toString()));
         var found = new LinkedHashMap<String, List<Finding>>();
-        for (var each : config.newsletters()) found.put(each.key(), typesetter.rehearse(Settings.newsletter(each, 0)));
+        try (var fetcher = fetcher(config, newsletters)) {
+            var lookout = online ? new Scout(fetcher, config.site().url(), clock) : Lookout.NONE;
+            for (var each : newsletters) found.put(each.key(), typesetter.rehearse(each, lookout));
+        }
         return found;
+    }
+
+    private Fetcher fetcher(Config config, List<Newsletter> newsletters) {
+        return new Fetcher(config.site().url(), Settings.namedHosts(newsletters), Fetcher.Limits.USUAL, clock);
     }
 
     @Override

@@ -134,6 +134,12 @@ public final class Articles {
         return taken == 0 ? Optional.empty() : mailing(tx, id);
     }
 
+    /** Takes an article whose issue is set anew, as it is at this moment. */
+    public Optional<Article> again(Tx tx, long id) {
+        tx.sql().update(ARTICLES).setNull(ARTICLES.EDITED_AT).where(ARTICLES.ID.eq(id)).execute();
+        return mailing(tx, id);
+    }
+
     /** The article, whose letter shows from now on what it says at this moment. */
     private static Optional<Article> mailing(Tx tx, long id) {
         var article = tx.sql().selectFrom(ARTICLES).where(ARTICLES.ID.eq(id)).fetchOptional(Articles::article);

@@ -39,6 +39,7 @@ class ConfigTest {
                         file,
                         new Site(URI.create("http://127.0.0.1:8080"), "127.0.0.1", 8080, null),
                         true,
+                        true,
                         file.resolveSibling("data"),
                         null,
                         new DatabaseSettings(null, null, null),
@@ -75,6 +76,7 @@ class ConfigTest {
         assertEquals(new Site(URI.create("https://letters.example.org/mail"), "::1", 0, "hush-1"), config.site());
         assertEquals(here.resolve("kept"), config.data());
         assertFalse(config.websub());
+        assertFalse(config.deadLinks());
         assertEquals(new Address("admin@example.org", "Admin"), config.alerts().to());
         assertEquals(here, config.templates());
         assertEquals(

@@ -43,11 +43,13 @@ class ArrowsTest {
             entry("article", Set.of("newsletter", "followup", "reading", "fetch", "text", "db")),
             entry("websub", Set.of("article", "newsletter", "fetch", "text", "db")),
             entry("followup", Set.of("fetch", "text")),
-            // A letter's colours are a theme's: whether they can be read is judged as they were chosen.
-            entry("preflight", Set.of("template")),
+            // A letter's colours are a theme's: whether they can be read is judged as they were chosen. Whether its
+            // links lead anywhere is asked in the way that all is fetched that strangers name.
+            entry("preflight", Set.of("template", "fetch", "text")),
             // In quiet hours nothing is frozen, and nothing leaves: both look at the clock on the wall.
             entry("issue", Set.of(
-                    "article", "newsletter", "followup", "reading", "template", "preflight", "mail", "db", "schedule")),
+                    "article", "newsletter", "followup", "reading", "template", "preflight", "text", "mail", "db",
+                    "schedule")),
             entry("subscriber", Set.of("newsletter", "mail", "db")),
             entry("delivery", Set.of("issue", "subscriber", "newsletter", "mail", "template", "db", "schedule")),
             entry("feedback", Set.of("delivery", "subscriber", "mail", "db")),
