@@ -68,7 +68,7 @@ final class Freezer {
             if (article.isEmpty()) return 0; // another node was faster
             var now = clock.instant();
             var id = issues.openCorrection(tx, original.get(), now);
-            var web = desk.links().issue(newsletter.id(), id);
+            var web = web(newsletter, id);
             var letter = typesetter.correct(newsletter, article.get(), web, now, original.get());
             freeze(tx, id, letter, both(typesetter.proof(newsletter, List.of(article.get()), letter), afar));
             issues.follow(tx, id, original.get().id());
@@ -91,7 +91,7 @@ final class Freezer {
         var articles = Tracker.inOrder(published);
         var followUp = FollowUp.all(articles.stream().map(each -> tracker.recall(tx, each)).toList()).before(coming);
         var id = issues.openDigest(tx, newsletter.id(), now);
-        var letter = typesetter.digest(newsletter, articles, followUp, desk.links().issue(newsletter.id(), id), now);
+        var letter = typesetter.digest(newsletter, articles, followUp, web(newsletter, id), now);
         freeze(tx, id, letter, typesetter.proof(newsletter, articles, followUp, letter));
         return id;
     }
@@ -101,7 +101,10 @@ final class Freezer {
         var before = desk.database().inTransaction(tx -> issues.articles(tx, id)).stream()
                 .flatMap(each -> desk.articles().find(each).stream())
                 .toList();
-        if (before.isEmpty()) throw new Editor.NotReset("issue " + id + " has no articles of its own to be set from: approve or cancel it");
+        if (before.isEmpty()) {
+            throw new Editor.NotReset(
+                    "issue " + id + " has no articles of its own to be set from: approve or cancel it");
+        }
         var afar = afar(newsletter, before);
         return desk.database().inTransaction(tx -> {
             if (!issues.approve(tx, id)) {
@@ -127,7 +130,7 @@ final class Freezer {
         var now = clock.instant();
         var followUp = FollowUp.all(work.articles.stream().map(each -> tracker.follow(tx, each)).toList())
                 .before(work.coming);
-        var letter = typesetter.digest(newsletter, work.articles, followUp, desk.links().issue(newsletter.id(), id), now);
+        var letter = typesetter.digest(newsletter, work.articles, followUp, web(newsletter, id), now);
         freeze(tx, id, letter, both(typesetter.proof(newsletter, work.articles, followUp, letter), work.afar));
         if (!followUp.kept().isEmpty()) issues.follow(tx, id, followUp.kept().getFirst().issueId());
         work.articles.forEach(each -> tracker.note(tx, each, id));
@@ -151,7 +154,11 @@ final class Freezer {
     private List<Finding> afar(Newsletter newsletter, List<Article> articles) {
         var now = clock.instant();
         return desk.lookout().look(
-                typesetter.digest(newsletter, articles, FollowUp.NONE, desk.links().issue(newsletter.id(), 0), now).html());
+                typesetter.digest(newsletter, articles, FollowUp.NONE, web(newsletter, 0), now).html());
+    }
+
+    private String web(Newsletter newsletter, long id) {
+        return desk.links().issue(newsletter.id(), id);
     }
 
     /** In the order in which they waited. */
