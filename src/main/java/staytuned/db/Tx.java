@@ -22,6 +22,9 @@ public record Tx(DSLContext sql) {
     /** SQLSTATE: a unique key holds such a row already. */
     private static final String UNIQUE_VIOLATION = "23505";
 
+    private static final List<String> BY_KEYS = List.of(
+            "enable_seqscan", "enable_bitmapscan", "enable_hashjoin", "enable_mergejoin", "enable_material", "jit");
+
     /** Inserts a row that a unique key may already hold, and says whether it was new. */
     public boolean insertNew(InsertSetMoreStep<?> row) {
         try {
@@ -60,9 +63,10 @@ public record Tx(DSLContext sql) {
      */
     public void byKeys() {
         if (sql.family() != SQLDialect.POSTGRES) return;
-        for (var each : List.of("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit")) {
+        for (var each : BY_KEYS) {
             sql.execute("set local " + each + " = off");
         }
+        sql.execute("set local plan_cache_mode = force_custom_plan"); // One made for an empty table would be kept.
     }
 
     /** Keeps the rows that {@code select} finds as they are until this transaction ends. */

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.InsertOnDuplicateStep;
@@ -149,7 +150,6 @@ final class Arrivals {
 
     /** Values: the newsletter, those of {@link #HANDED}, the newsletter. */
     private static Query subscription(DSLContext sql) {
-        var there = SUBSCRIPTIONS.as("there");
         return once(sql, sql.insertInto(
                         SUBSCRIPTIONS,
                         SUBSCRIPTIONS.NEWSLETTER_ID,
@@ -169,9 +169,20 @@ final class Arrivals {
                                 Prepared.time(column("gone")))
                         .from(HANDED)
                         .join(SUBSCRIBERS).on(SUBSCRIBERS.EMAIL_KEY.eq(KEY))
-                        .whereNotExists(sql.selectOne()
-                                .from(there)
-                                .where(there.NEWSLETTER_ID.eq(number()), there.SUBSCRIBER_ID.eq(SUBSCRIBERS.ID)))));
+                        .where(isNew(sql))));
+    }
+
+    /**
+     * Whether there is no such subscription yet. On PostgreSQL "on conflict" looks that up, row by row in the unique key;
+     * a join before that, with a table of which there are no statistics, would read all of it for each row.
+     */
+    private static Condition isNew(DSLContext sql) {
+        var there = SUBSCRIPTIONS.as("there");
+        return sql.family() == SQLDialect.H2
+                ? DSL.notExists(sql.selectOne()
+                        .from(there)
+                        .where(there.NEWSLETTER_ID.eq(number()), there.SUBSCRIBER_ID.eq(SUBSCRIBERS.ID)))
+                : number().isNotNull();
     }
 
     /** Another node may bring the same person meanwhile. (On the embedded database "on conflict" reads all rows.) */

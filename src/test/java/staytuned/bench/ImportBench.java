@@ -85,6 +85,7 @@ final class ImportBench {
     }
 
     private static Path config(Path home, String url) throws IOException {
+        Files.createDirectory(home.resolve("articles"));
         return Files.writeString(home.resolve("staytuned.yaml"), """
                 site: {url: "http://127.0.0.1:8080"}
                 database: {url: "%s"}
