@@ -50,7 +50,7 @@ public final class Mime {
      * @throws IllegalArgumentException an id, or a header's name or value, that no mail can carry
      */
     public static byte[] bytes(Message message) {
-        return bytes(message, message.html().isEmpty());
+        return bytes(message, alone(message.text(), message.html()));
     }
 
     /** As the other; with {@code alone} the text is the whole body. */
@@ -83,6 +83,14 @@ public final class Mime {
         } catch (MessagingException | IOException e) {
             throw new IllegalStateException("message " + message.id() + " cannot be written: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Whether the text is the whole body. One that is empty is not: verifiers differ about the hash of an empty body
+     * (RFC 6376 section 3.4.4).
+     */
+    static boolean alone(String text, String html) {
+        return html.isEmpty() && !text.isBlank();
     }
 
     /** The value of Message-ID. */

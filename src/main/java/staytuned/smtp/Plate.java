@@ -64,7 +64,7 @@ final class Plate {
     private String frame() {
         var empty = new Message("pattern@invalid", mailing.date(), mailing.from(), "", mailing.from(),
                 mailing.subject(), mailing.language(), mailing.headers(), "", "");
-        return new String(Mime.bytes(empty, mailing.html().isEmpty()), ISO_8859_1);
+        return new String(Mime.bytes(empty, Mime.alone(mailing.text(), mailing.html())), ISO_8859_1);
     }
 
     /**
