@@ -1,6 +1,7 @@
 package staytuned.article;
 
 import java.time.Instant;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 import staytuned.reading.Content;
 import staytuned.reading.Reading;
@@ -22,4 +23,14 @@ public record Article(
         @Nullable String author,
         Content content,
         Reading reading,
-        @Nullable String reason) {}
+        @Nullable String reason) {
+    /** By their dates; two of one date in the order in which they were found. */
+    public static final Comparator<Article> OLDEST_FIRST = Comparator.comparing(Article::date)
+            .thenComparing(Article::foundAt)
+            .thenComparingLong(Article::id);
+
+    /** When it was published, or found where its source does not say. */
+    public Instant date() {
+        return publishedAt == null ? foundAt : publishedAt;
+    }
+}

@@ -1,7 +1,6 @@
 package staytuned.issue;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -112,7 +111,7 @@ final class Freezer {
             }
             var articles = issues.articles(tx, id).stream()
                     .flatMap(each -> desk.articles().again(tx, each).stream())
-                    .sorted(Freezer::oldestFirst)
+                    .sorted(Article.OLDEST_FIRST)
                     .toList();
             var subject = freeze(tx, new Work(newsletter, id, Tracker.inOrder(articles), coming, afar));
             LOG.info("newsletter {}: issue {} \"{}\" is set anew", newsletter.key(), id, subject);
@@ -159,19 +158,6 @@ final class Freezer {
 
     private String web(Newsletter newsletter, long id) {
         return desk.links().issue(newsletter.id(), id);
-    }
-
-    /** In the order in which they waited. */
-    private static int oldestFirst(Article a, Article b) {
-        var published = date(a).compareTo(date(b));
-        if (published != 0) return published;
-        var found = a.foundAt().compareTo(b.foundAt());
-        return found != 0 ? found : Long.compare(a.id(), b.id());
-    }
-
-    private static Instant date(Article article) {
-        var published = article.publishedAt();
-        return published == null ? article.foundAt() : published;
     }
 
     private static List<Finding> both(List<Finding> here, List<Finding> afar) {

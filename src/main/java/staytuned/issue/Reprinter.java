@@ -1,8 +1,6 @@
 package staytuned.issue;
 
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -64,7 +62,7 @@ public final class Reprinter {
             return desk.issues.find(corrects)
                     .map(original -> desk.typesetter.correct(newsletter, articles.getFirst(), web, date, original));
         }
-        articles.sort(Comparator.comparing(Reprinter::day).thenComparing(Article::foundAt).thenComparingLong(Article::id));
+        articles.sort(Article.OLDEST_FIRST);
         return Optional.of(
                 desk.typesetter.digest(newsletter, Tracker.inOrder(articles), followUp(articles), web, date));
     }
@@ -73,10 +71,5 @@ public final class Reprinter {
     private FollowUp followUp(List<Article> articles) {
         return desk.database.inTransaction(
                 tx -> FollowUp.all(articles.stream().map(each -> desk.tracker.recall(tx, each)).toList()));
-    }
-
-    private static Instant day(Article article) {
-        var published = article.publishedAt();
-        return published == null ? article.foundAt() : published;
     }
 }

@@ -110,7 +110,7 @@ public final class Tracker {
         var sentence = article.reading().promise();
         if (sentence == null || sentence.isBlank()) return;
         var language = article.reading().language();
-        var at = article.publishedAt() == null ? article.foundAt() : article.publishedAt();
+        var at = article.date();
         var dueOn = Dates.of(sentence, language, at.atZone(ZoneOffset.UTC).toLocalDate());
         promises.make(tx, article, sentence, new Promises.Named(Topics.of(sentence, language), dueOn), issueId,
                 clock.instant());
@@ -176,7 +176,7 @@ public final class Tracker {
         for (int i = 0; i < waiting.size(); i++) {
             var article = waiting.get(i);
             var series = Series.of(article.reading().title(), article.reading().language());
-            var at = article.publishedAt() == null ? article.foundAt() : article.publishedAt();
+            var at = article.date();
             if (series.part() == 0) continue;
             var day = new Day(series.stem(), series.year(), at.atZone(ZoneOffset.UTC).toLocalDate());
             places.computeIfAbsent(day, _ -> new ArrayList<>()).add(i);

@@ -99,7 +99,8 @@ public record Choices(
             throw new IllegalArgumentException(shown(language) + " is no language; write for example de or pt-BR");
         }
         if (zone != null && zone.getId().length() > LONGEST_ZONE) {
-            throw new IllegalArgumentException(shown(zone.getId()) + " is no time zone; write for example Europe/Berlin");
+            throw new IllegalArgumentException(
+                    shown(zone.getId()) + " is no time zone; write for example Europe/Berlin");
         }
         if (hour != null && (hour < 0 || hour > 23)) {
             throw new IllegalArgumentException(hour + " is no hour; choose one from 0 to 23");
@@ -108,6 +109,12 @@ public record Choices(
             throw new IllegalArgumentException("only a daily or a weekly letter has an hour");
         }
         if (topics != null) topics = tidy(topics);
+    }
+
+    /** The same without a pause that is over. */
+    Choices at(Instant now) {
+        if (pausedUntil == null || pausedUntil.isAfter(now)) return this;
+        return new Choices(language, zone, cadence, hour, null, catchUp, topics, content, format);
     }
 
     private static @Nullable List<String> tidy(List<String> topics) {

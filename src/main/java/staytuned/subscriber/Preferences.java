@@ -36,19 +36,19 @@ final class Preferences {
                 .from(SUBSCRIPTIONS)
                 .join(SUBSCRIBERS).on(SUBSCRIBERS.ID.eq(SUBSCRIPTIONS.SUBSCRIBER_ID))
                 .where(SUBSCRIPTIONS.ID.eq(subscriptionId))
-                .fetchOptional(row -> choices(row, now));
+                .fetchOptional(row -> choices(row).at(now));
     }
 
-    private static Choices choices(Record row, Instant now) {
+    /** What a row with these columns says; a pause may be over. */
+    static Choices choices(Record row) {
         var zone = row.get(SUBSCRIBERS.TIME_ZONE);
-        var until = row.get(SUBSCRIPTIONS.PAUSED_UNTIL);
         var topics = row.get(SUBSCRIPTIONS.TOPICS);
         return new Choices(
                 row.get(SUBSCRIBERS.LANGUAGE),
                 zone == null ? null : ZoneId.of(zone),
                 Choices.Cadence.of(row.get(SUBSCRIPTIONS.CADENCE)),
                 row.get(SUBSCRIPTIONS.CADENCE_HOUR),
-                until == null || !until.isAfter(now) ? null : until,
+                row.get(SUBSCRIPTIONS.PAUSED_UNTIL),
                 row.get(SUBSCRIPTIONS.CATCH_UP),
                 topics == null ? null : COMMA.splitAsStream(topics).toList(),
                 Choices.Content.of(row.get(SUBSCRIPTIONS.CONTENT)),

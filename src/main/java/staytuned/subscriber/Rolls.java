@@ -63,21 +63,7 @@ public final class Rolls {
                 row.get(SUBSCRIPTIONS.CREATED_AT),
                 row.get(SUBSCRIPTIONS.CONFIRMED_AT),
                 status == Status.UNSUBSCRIBED ? row.get(SUBSCRIPTIONS.UNSUBSCRIBED_AT) : null,
-                choices(row, zone));
-    }
-
-    private static Choices choices(Record row, @Nullable ZoneId zone) {
-        var topics = row.get(SUBSCRIPTIONS.TOPICS);
-        return new Choices(
-                row.get(SUBSCRIBERS.LANGUAGE),
-                zone,
-                Choices.Cadence.of(row.get(SUBSCRIPTIONS.CADENCE)),
-                row.get(SUBSCRIPTIONS.CADENCE_HOUR),
-                row.get(SUBSCRIPTIONS.PAUSED_UNTIL),
-                row.get(SUBSCRIPTIONS.CATCH_UP),
-                topics == null ? null : List.of(topics.split(",", -1)),
-                Choices.Content.of(row.get(SUBSCRIPTIONS.CONTENT)),
-                Choices.Format.of(row.get(SUBSCRIPTIONS.FORMAT)));
+                Preferences.choices(row));
     }
 
     /** Keeps what a list says that a reader has chosen, unless they have chosen something here. */

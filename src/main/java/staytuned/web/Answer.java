@@ -61,15 +61,15 @@ record Answer(int status, String type, String policy, String body, Map<String, S
     }
 
     void send(ServerRequest request, ServerResponse response, boolean https) {
-        var kept = Kept.has(request.headers(), this);
+        var kept = Cached.has(request.headers(), this);
         response.status(kept ? 304 : status)
                 .header(HeaderNames.CONTENT_TYPE, type)
                 .header("Content-Security-Policy", policy)
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Referrer-Policy", "no-referrer")
-                .header(HeaderNames.CACHE_CONTROL, more.getOrDefault(Kept.CONTROL, usual()));
+                .header(HeaderNames.CACHE_CONTROL, more.getOrDefault(Cached.CONTROL, usual()));
         more.forEach((name, value) -> {
-            if (!name.equals(Kept.CONTROL)) response.header(name, value);
+            if (!name.equals(Cached.CONTROL)) response.header(name, value);
         });
         if (https) response.header("Strict-Transport-Security", "max-age=31536000");
         if (kept) response.send();

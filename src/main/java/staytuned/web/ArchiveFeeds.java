@@ -68,7 +68,7 @@ final class ArchiveFeeds {
         return pages.open(key)
                 .map(newsletter -> {
                     var issued = issued(newsletter, path);
-                    return Kept.of(
+                    return Cached.of(
                             newsletter.archive(), Answer.data(type, writer.apply(issued)), issued.updated);
                 })
                 .orElseGet(pages::missing);

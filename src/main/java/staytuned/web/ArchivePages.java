@@ -89,7 +89,7 @@ public final class ArchivePages {
             model.put("older", page.number() == 1 ? "" : link + "?page=" + (page.number() - 1));
             model.put("newer", newest ? "" : page.number() + 1 == page.pages() ? link
                     : link + "?page=" + (page.number() + 1));
-            return Kept.of(newsletter.archive(), printer.page(200, "archive", words(newsletter), model), null);
+            return Cached.of(newsletter.archive(), printer.page(200, "archive", words(newsletter), model), null);
         });
     }
 
@@ -163,7 +163,7 @@ public final class ArchivePages {
         var bound = new Binding(
                 shelf.templates.render("pages/issue-head.ftlh", model),
                 shelf.templates.render("pages/issue-around.ftlh", model));
-        return Kept.of(newsletter.archive(), Answer.letter(bound.bind(letter.html(shelf.links.site() + "/"))), null);
+        return Cached.of(newsletter.archive(), Answer.letter(bound.bind(letter.html(shelf.links.site() + "/"))), null);
     }
 
     private @Nullable Map<String, String> neighbour(@Nullable Entry entry) {

@@ -61,7 +61,7 @@ public final class Pages {
                         "dir", Typesetter.direction(each.language()), "issues", issues(each),
                         "archive", archive == null ? "" : shelf.links.archive(each.key())))
                 .toList();
-        return Kept.of(printer.page(200, "home", words(null), Map.of("newsletters", all)), null);
+        return Cached.of(printer.page(200, "home", words(null), Map.of("newsletters", all)), null);
     }
 
     private List<Map<String, String>> issues(Newsletter newsletter) {
@@ -101,7 +101,7 @@ public final class Pages {
         var newsletter = newsletters.get(article.newsletterId());
         if (newsletter == null) return missing();
         var language = article.reading().language();
-        var date = Optional.ofNullable(article.publishedAt()).orElse(article.foundAt());
+        var date = article.date();
         var words = new HashMap<String, @Nullable Object>();
         words.put("title", article.reading().title());
         words.put("author", article.author());
@@ -114,7 +114,7 @@ public final class Pages {
         model.put("dir", Typesetter.direction(language));
         model.put("link", article.link());
         var page = printer.page(200, "article", printer.words(PagePrinter.COMMON, newsletter, language), model);
-        return Kept.of(newsletter.archive(), page, null);
+        return Cached.of(newsletter.archive(), page, null);
     }
 
     /** Asks whether the reader means it; mail scanners and prefetchers follow every link. */

@@ -81,6 +81,6 @@ final class Sitemap {
         var all = new Element(root, SITEMAP);
         addresses.forEach(address -> all.addContent(
                 new Element(each, SITEMAP).addContent(new Element("loc", SITEMAP).setText(address))));
-        return Kept.of(Answer.data("application/xml", new XMLOutputter().outputString(new Document(all))), null);
+        return Cached.of(Answer.data("application/xml", new XMLOutputter().outputString(new Document(all))), null);
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import staytuned.newsletter.Visibility;
 
 /** Answers that anybody may keep for a minute, and that are not sent again to who has them (RFC 9110 section 13). */
-final class Kept {
+final class Cached {
     static final String CONTROL = "Cache-Control";
     private static final String TAG = "ETag";
     private static final String MODIFIED = "Last-Modified";
@@ -26,7 +26,7 @@ final class Kept {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
 
-    private Kept() {}
+    private Cached() {}
 
     /**
      * The answer with what it is known again by.
