@@ -12,6 +12,7 @@ final class LedgerRun {
     static JsonNode of(String database, int readers) throws Exception {
         var speed = Class.forName("staytuned.delivery.LedgerSpeed");
         var out = Tool.run(Tool.java(List.of(), speed, database, String.valueOf(readers)));
-        return new ObjectMapper().readTree(out.lines().reduce("", (_, last) -> last));
+        return new ObjectMapper().readTree(
+                out.lines().filter(each -> each.contains("rows_per_second")).reduce("", (_, last) -> last));
     }
 }

@@ -41,7 +41,7 @@ final class LedgerSpeed {
         this.deliveries = new Deliveries(database);
     }
 
-    /** Prints one line of JSON. */
+    /** Prints a line of JSON for each round, and one for an issue of which some readers are to get digests. */
     public static void main(String[] args) throws Exception {
         var readers = Integer.parseInt(args[1]);
         if (args[0].equals("embedded")) {
