@@ -30,6 +30,7 @@ public final class Templates {
     private final Folders folders;
     private final Limits limits;
     private final Configuration freemarker;
+    private final Bundles bundles;
 
     /**
      * Takes the built-in templates and, where given, the admin's own.
@@ -44,6 +45,7 @@ public final class Templates {
         this.folders = new Folders(overrides);
         this.limits = limits;
         this.freemarker = Engine.configuration(overrides);
+        this.bundles = new Bundles(overrides);
     }
 
     /**
@@ -60,6 +62,7 @@ public final class Templates {
                 faults.add(e);
             }
         }
+        faults.addAll(bundles.faults());
         if (faults.isEmpty()) return;
         var lines = faults.stream().map(TemplateFailed::getMessage).distinct().toList();
         throw new TemplateFailed(String.join("\n", lines), faults.getFirst());
@@ -87,6 +90,22 @@ public final class Templates {
             throw new TemplateFailed(
                     folders.place(name) + ": calls itself too deeply; look for a macro without an end", e);
         }
+    }
+
+    /**
+     * What an area of the pages says, and all pages, in the first of these languages that is spoken here; in English
+     * where none is.
+     *
+     * @param area {@code common}, or what begins the names of its bundles in {@code pages/words}
+     * @param wished BCP 47 tags in the order of preference; null where nothing was wished
+     * @throws TemplateFailed there is no such area
+     */
+    public Words words(String area, @Nullable String... wished) {
+        for (var tag : wished) {
+            var language = tag == null ? "" : Words.spoken(tag);
+            if (!language.isEmpty()) return bundles.words(area, language);
+        }
+        return bundles.words(area, Words.LANGUAGES.getFirst());
     }
 
     /**

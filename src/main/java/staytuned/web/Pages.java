@@ -20,6 +20,7 @@ import staytuned.subscriber.Subscribers;
 import staytuned.subscriber.Subscription;
 import staytuned.subscriber.UnsubscribeLinks;
 import staytuned.template.Templates;
+import staytuned.template.Words;
 
 /** The pages for readers. What a GET shows, no GET changes: only {@link #unsubscribed} changes anything. */
 public final class Pages {
@@ -27,6 +28,7 @@ public final class Pages {
 
     private final Shelf shelf;
     private final Map<Long, Newsletter> newsletters;
+    private final PagePrinter printer;
 
     /** What the pages show, and what they are made with. */
     public record Shelf(
@@ -42,13 +44,15 @@ public final class Pages {
         this.shelf = shelf;
         this.newsletters =
                 shelf.newsletters.stream().collect(Collectors.toMap(Newsletter::id, Function.identity()));
+        this.printer = new PagePrinter(shelf.templates, shelf.newsletters);
     }
 
     Answer home() {
         var all = shelf.newsletters.stream()
-                .map(each -> Map.of("title", each.title(), "key", each.key(), "issues", issues(each)))
+                .map(each -> Map.of("title", each.title(), "key", each.key(), "language", each.language(),
+                        "dir", Typesetter.direction(each.language()), "issues", issues(each)))
                 .toList();
-        return page(200, "home", Map.of("newsletters", all));
+        return printer.page(200, "home", words(null), Map.of("newsletters", all));
     }
 
     private List<Map<String, String>> issues(Newsletter newsletter) {
@@ -101,17 +105,17 @@ public final class Pages {
         model.put("language", language);
         model.put("dir", Typesetter.direction(language));
         model.put("link", article.link());
-        return page(200, "article", model);
+        return printer.page(200, "article", printer.words(PagePrinter.COMMON, newsletter, language), model);
     }
 
     /** Asks whether the reader means it; mail scanners and prefetchers follow every link. */
     Answer unsubscribe(String token) {
         return subscription(token)
-                .map(each -> page(200, "unsubscribe", Map.of(
+                .map(each -> printer.page(200, "unsubscribe", words(each), Map.of(
                         "newsletter", Map.of("title", title(each)),
                         "email", each.address().email(),
                         "action", shelf.unsubscribe.link(each.id()))))
-                .orElseGet(this::unknownLink);
+                .orElseGet(printer::unknownLink);
     }
 
     /** Ends the subscription: by the page's button, or by a mail program's one click (RFC 8058 section 3.2). */
@@ -119,27 +123,22 @@ public final class Pages {
         return subscription(token)
                 .map(each -> {
                     shelf.subscribers.unsubscribe(each.id());
-                    return page(200, "unsubscribed", Map.of(
+                    return printer.page(200, "unsubscribed", words(each), Map.of(
                             "newsletter", Map.of("title", title(each)), "email", each.address().email()));
                 })
-                .orElseGet(this::unknownLink);
+                .orElseGet(printer::unknownLink);
     }
 
     Answer missing() {
-        return message(404, "There is nothing here", "The page that you asked for does not exist, or no longer does.");
+        return printer.message(404, "missing", words(null));
     }
 
     Answer broken() {
-        return message(500, "This did not work", "Something went wrong on our side. Please try again in a minute.");
+        return printer.message(500, "broken", words(null));
     }
 
-    private Answer unknownLink() {
-        return message(404, "This link does not work",
-                "It may have been cut in two on its way. Please open the link from the letter again, whole.");
-    }
-
-    Answer message(int status, String title, String text) {
-        return page(status, "message", Map.of("title", title, "text", text));
+    Answer tooLarge() {
+        return printer.message(413, "large", words(null));
     }
 
     /** The demo's mailboxes. */
@@ -159,7 +158,7 @@ public final class Pages {
                 .filter(each -> each >= 1 && each <= letters.size())
                 .map(each -> letters.get((int) (each - 1)))
                 .orElse(null));
-        return page(200, "inbox", model);
+        return Answer.page(200, shelf.templates.render("pages/inbox.ftlh", model));
     }
 
     Answer inboxLetter(Inbox inbox, String number) {
@@ -177,11 +176,12 @@ public final class Pages {
     /** A reader can leave a newsletter that is no longer in the config too. */
     private String title(Subscription subscription) {
         var newsletter = newsletters.get(subscription.newsletterId());
-        return newsletter == null ? "this newsletter" : newsletter.title();
+        return newsletter == null ? words(subscription).say("newsletter.gone") : newsletter.title();
     }
 
-    private Answer page(int status, String name, Map<String, ? extends @Nullable Object> model) {
-        return Answer.page(status, shelf.templates.render("pages/" + name + ".ftlh", model));
+    private Words words(@Nullable Subscription subscription) {
+        if (subscription == null) return printer.words(PagePrinter.COMMON);
+        return printer.words(PagePrinter.COMMON, newsletters.get(subscription.newsletterId()), null);
     }
 
     private static Optional<Long> number(String text) {

@@ -118,7 +118,7 @@ public final class Site implements AutoCloseable {
             try {
                 boolean large = request.headers().contentLength().orElse(0) > LARGEST_BODY;
                 answer = large && !path.startsWith("/websub/") && !path.startsWith("/feedback/")
-                        ? pages.message(413, "This is too much", "What was sent is larger than any form of ours.")
+                        ? pages.tooLarge()
                         : page.apply(request);
             } catch (RuntimeException e) {
                 LOG.error("{} {} failed", method.text(), path, e);
