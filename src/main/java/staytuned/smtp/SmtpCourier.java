@@ -54,6 +54,7 @@ public final class SmtpCourier implements Courier {
         private @Nullable Dialogue dialogue;
         private @Nullable Prepared prepared;
 
+        @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
         private record Prepared(Copy copy, byte[] bytes) {}
 
         SmtpConnection(Dialogue dialogue) {

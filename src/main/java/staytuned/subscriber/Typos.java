@@ -64,9 +64,13 @@ public final class Typos {
         return restIsSame(oneRest, 1, otherRest, 1) // another letter
                 || restIsSame(oneRest, 1, otherRest, 0) // one too many
                 || restIsSame(oneRest, 0, otherRest, 1) // one is missing
-                || oneRest.length() > 1 && otherRest.length() > 1
-                        && oneRest.charAt(0) == otherRest.charAt(1) && oneRest.charAt(1) == otherRest.charAt(0)
-                        && restIsSame(oneRest, 2, otherRest, 2);
+                || areSwapped(oneRest, otherRest);
+    }
+
+    private static boolean areSwapped(String one, String other) {
+        return one.length() > 1 && other.length() > 1
+                && one.charAt(0) == other.charAt(1) && one.charAt(1) == other.charAt(0)
+                && restIsSame(one, 2, other, 2);
     }
 
     private static boolean restIsSame(String one, int from, String other, int otherFrom) {
