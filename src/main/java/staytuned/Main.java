@@ -40,13 +40,16 @@ import staytuned.delivery.Fleet;
 import staytuned.delivery.Guard;
 import staytuned.delivery.Instances;
 import staytuned.delivery.Listings;
+import staytuned.delivery.Messenger;
 import staytuned.delivery.Nodes;
+import staytuned.delivery.Notices;
 import staytuned.delivery.Outbox;
 import staytuned.delivery.Overviews;
 import staytuned.delivery.Receivers;
 import staytuned.delivery.Retry;
 import staytuned.delivery.ReturnPaths;
 import staytuned.delivery.Route;
+import staytuned.delivery.Scribe;
 import staytuned.delivery.StopRule;
 import staytuned.delivery.Tallies;
 import staytuned.feedback.Clerk;
@@ -68,11 +71,15 @@ import staytuned.issue.Typesetter;
 import staytuned.newsletter.Newsletters;
 import staytuned.preflight.Finding;
 import staytuned.schedule.Schedule;
+import staytuned.subscriber.ConfirmLinks;
+import staytuned.subscriber.Consents;
+import staytuned.subscriber.Registrar;
 import staytuned.subscriber.UnsubscribeLinks;
 import staytuned.template.Templates;
 import staytuned.web.Inbox;
 import staytuned.web.Pages;
 import staytuned.web.Site;
+import staytuned.web.SubscribePages;
 import staytuned.websub.Asker;
 import staytuned.websub.Callback;
 import staytuned.websub.Subscriptions;
@@ -83,6 +90,9 @@ public final class Main implements Builder {
     private static final Duration BEAT = Duration.ofSeconds(10);
     /** How long what is under way may take when the service is told to end. */
     private static final Duration DRAIN = Duration.ofSeconds(25);
+
+    /** An answer to who subscribes takes so long at least, so that its time does not tell whom we know. */
+    private static final Duration ANSWER = Duration.ofMillis(200);
 
     private static final InstantSource CLOCK = InstantSource.system();
 
@@ -146,9 +156,8 @@ public final class Main implements Builder {
                 tracker,
                 new Proofreader(sources, articles, fetcher, clock), newsletters, clock);
 
-        var outbox = new Outbox(
-                database, issues, deliveries,
-                new Outbox.Readers(newsletters, Receivers.KNOWN.with(config.receivers())), clock);
+        var readers = new Outbox.Readers(newsletters, Receivers.KNOWN.with(config.receivers()));
+        var outbox = new Outbox(database, issues, deliveries, readers, clock);
         var composer = new Composer(unsubscribe, returnPaths);
         var nodes = new Nodes(database, deliveries, clock);
         var routes = new ArrayList<Route>();
@@ -169,13 +178,26 @@ public final class Main implements Builder {
                         fleet.carrier(each.name()), fleet))
                 .toList();
 
+        var confirm = new ConfirmLinks(site, secret);
+        var notices = new Notices(database, issues, Settings.greetings(config.newsletters(), newsletters), clock);
+        var scribe = new Scribe(new Scribe.Pens(templates, issues, confirm, unsubscribe, returnPaths, site));
+        var messenger = new Messenger(
+                new Messenger.Desk(
+                        database, notices, scribe, subscribers, nodes, readers, Retry.standard(random), clock),
+                fleet);
+        var consents = new Consents(database);
+        var registrar =
+                new Registrar(new Registrar.Desk(database, subscribers, consents, confirm, notices, clock));
+        var subscribePages = new SubscribePages(new SubscribePages.Desk(
+                newsletters, Settings.open(config.newsletters()), registrar, templates,
+                new SubscribePages.Policy(config.site().origins(), config.site().proxies(), ANSWER, clock)));
         var pages = new Pages(
                 new Pages.Shelf(newsletters, issues, articles, subscribers, unsubscribe, links, templates));
         return new Staytuned(
                 database, newsletters, fetcher, sources, poller, articles, editor, typesetter, issues, promises,
                 subscribers, deliveries, new Tallies(database), new Overviews(database), new Listings(database), outbox,
                 composer, mailroom, nodes, guard, new Instances(database, issues, config.data()),
-                dispatchers, pages, asker, callback);
+                dispatchers, pages, asker, callback, messenger, consents, subscribePages);
     }
 
     @Override
@@ -192,7 +214,9 @@ public final class Main implements Builder {
     public AutoCloseable start(Staytuned service, Config config, @Nullable Inbox inbox) {
         var https = "https".equals(config.site().url().getScheme());
         var site = new Site(config.site().host(), config.site().port(), https,
-                new Site.Doors(service.pages(), inbox, service.callback(), webhooks(service, config.bounces())));
+                new Site.Doors(
+                        service.pages(), inbox, service.callback(), webhooks(service, config.bounces()),
+                        service.subscribePages()));
         var alive = alive(service, config);
         var schedule = new Schedule();
         // Nothing is assembled before the first poll: it may bring articles for a time that passed meanwhile.
@@ -208,6 +232,7 @@ public final class Main implements Builder {
             service.outbox().publishDue();
             service.outbox().finishDue();
         });
+        schedule.every(TICK, "notices", service.messenger()::sendDue);
         schedule.every(BEAT, "refusals", service.mailroom().refusals()::takeDue);
         for (var dispatcher : service.dispatchers()) {
             schedule.every(TICK, "send by " + dispatcher.relay(), dispatcher::dispatchDue);
@@ -217,6 +242,7 @@ public final class Main implements Builder {
         return () -> {
             bounces.close();
             service.dispatchers().forEach(Dispatcher::stop);
+            service.messenger().stop();
             site.close();
             drain(schedule, service);
             alive.close();

@@ -74,7 +74,7 @@ final class RunCommand implements Callable<Integer> {
         var polled = service.poller().pollAll();
         var issues = service.editor().assemblePolled();
         service.outbox().publishDue();
-        var delivered = deliver(service.dispatchers());
+        var delivered = service.messenger().sendDue().plus(deliver(service.dispatchers()));
         service.guard().watchDue();
         service.outbox().finishDue();
         service.mailroom().refusals().takeDue();

@@ -12,6 +12,7 @@ import staytuned.delivery.Dispatcher;
 import staytuned.delivery.Guard;
 import staytuned.delivery.Instances;
 import staytuned.delivery.Listings;
+import staytuned.delivery.Messenger;
 import staytuned.delivery.Nodes;
 import staytuned.delivery.Outbox;
 import staytuned.delivery.Overviews;
@@ -22,8 +23,10 @@ import staytuned.issue.Issues;
 import staytuned.issue.Promises;
 import staytuned.issue.Typesetter;
 import staytuned.newsletter.Newsletter;
+import staytuned.subscriber.Consents;
 import staytuned.subscriber.Subscribers;
 import staytuned.web.Pages;
+import staytuned.web.SubscribePages;
 import staytuned.websub.Asker;
 import staytuned.websub.Callback;
 
@@ -53,7 +56,10 @@ public record Staytuned(
         List<Dispatcher> dispatchers,
         Pages pages,
         Asker asker,
-        Callback callback)
+        Callback callback,
+        Messenger messenger,
+        Consents consents,
+        SubscribePages subscribePages)
         implements AutoCloseable {
 
     Optional<Newsletter> newsletter(String key) {
@@ -63,6 +69,7 @@ public record Staytuned(
     @Override
     public void close() {
         dispatchers.forEach(Dispatcher::close);
+        messenger.stop();
         fetcher.close();
         database.close();
     }

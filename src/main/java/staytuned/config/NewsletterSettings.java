@@ -30,7 +30,8 @@ public record NewsletterSettings(
         List<Rate> rates,
         List<SourceSettings> sources,
         SendSettings send,
-        LetterSettings letter) {
+        LetterSettings letter,
+        SubscribeSettings subscribe) {
 
     /**
      * Reads one newsletter.
@@ -54,8 +55,10 @@ public record NewsletterSettings(
                 each -> SourceSettings.read(each, places));
         var send = keys.in("send", SendSettings::read);
         var letter = keys.in("letter", LetterSettings::read);
+        var subscribe = keys.in("subscribe", SubscribeSettings::read);
         if (key == null || title == null || from == null) return null;
-        return new NewsletterSettings(key, title, from, postalAddress, language, its, rates, sources, send, letter);
+        return new NewsletterSettings(
+                key, title, from, postalAddress, language, its, rates, sources, send, letter, subscribe);
     }
 
     private static Map<String, Integer> relays(Section keys, Set<String> relays) {

@@ -4,14 +4,16 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * What a page sends back.
  *
  * @param type the Content-Type
  * @param policy the Content-Security-Policy (CSP level 3)
+ * @param more further headers
  */
-record Answer(int status, String type, String policy, String body) {
+record Answer(int status, String type, String policy, String body, Map<String, String> more) {
     static final String HTML = "text/html; charset=utf-8";
     /** Our own pages: nothing but our style sheet, pictures, and forms that come back to us. */
     private static final String OWN = "default-src 'none'; style-src 'self'; img-src 'self' https: data:; "
@@ -20,6 +22,10 @@ record Answer(int status, String type, String policy, String body) {
     private static final String LETTER = "default-src 'none'; style-src 'unsafe-inline'; img-src https: http: data:; "
             + "form-action 'none'; base-uri 'none'; frame-ancestors 'self'; "
             + "sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation";
+
+    Answer(int status, String type, String policy, String body) {
+        this(status, type, policy, body, Map.of());
+    }
 
     static Answer page(int status, String html) {
         return new Answer(status, HTML, OWN, html);
@@ -38,6 +44,11 @@ record Answer(int status, String type, String policy, String body) {
         return new Answer(status, "text/plain; charset=utf-8", OWN, text);
     }
 
+    /** What a program asked for, as JSON. */
+    static Answer json(int status, String type, String body, Map<String, String> more) {
+        return new Answer(status, type, OWN, body, more);
+    }
+
     void send(ServerRequest request, ServerResponse response, boolean https) {
         response.status(status)
                 .header(HeaderNames.CONTENT_TYPE, type)
@@ -46,6 +57,7 @@ record Answer(int status, String type, String policy, String body) {
                 .header("Referrer-Policy", "no-referrer")
                 .header(HeaderNames.CACHE_CONTROL, type.startsWith("text/css") ? "max-age=300" : "no-store");
         if (https) response.header("Strict-Transport-Security", "max-age=31536000");
+        more.forEach(response::header);
         response.send(body.getBytes(StandardCharsets.UTF_8));
     }
 }

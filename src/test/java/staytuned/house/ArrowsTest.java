@@ -79,8 +79,8 @@ class ArrowsTest {
             entry("org.apache.lucene", Set.of("followup")),
             // The config itself, and an article's front matter.
             entry("org.yaml.snakeyaml", Set.of("config", "article")),
-            // JSON Feed, what mail services tell, and what commands print.
-            entry("com.fasterxml.jackson", Set.of("article", "feedback", "cli")),
+            // JSON Feed, what mail services tell, what programs ask the pages for, and what commands print.
+            entry("com.fasterxml.jackson", Set.of("article", "feedback", "web", "cli")),
             entry("de.siegmar.fastcsv", Set.of("subscriber")),
             entry("org.flywaydb", Set.of("db")),
             entry("com.zaxxer.hikari", Set.of("db")),
@@ -102,6 +102,7 @@ class ArrowsTest {
             "issue.Issues",
             "issue.Promises",
             "subscriber.Subscribers",
+            "subscriber.Consents",
             "delivery.Batches",
             "delivery.Audiences",
             "delivery.Deliveries",
@@ -112,6 +113,7 @@ class ArrowsTest {
             "delivery.Instances",
             "delivery.Limits",
             "delivery.Listings",
+            "delivery.Notices",
             "delivery.Overviews",
             "delivery.Receptions",
             "delivery.Silences",

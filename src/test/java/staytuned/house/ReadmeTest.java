@@ -48,7 +48,7 @@ class ReadmeTest {
                         "issues resend-failed",
                         "issues resume", "issues show", "preview", "promises", "promises confirm", "promises dismiss",
                         "promises keep", "promises reopen", "read", "resume", "run", "serve", "sources list",
-                        "subscribers add", "subscribers import", "subscribers list", "suppressions add",
+                        "subscribers add", "subscribers import", "subscribers list", "subscribers show", "suppressions add",
                         "suppressions export", "suppressions import", "suppressions lift", "suppressions list")),
                 named);
         var tests = Files.readString(Path.of("src/test/java/staytuned/cli/CommandsTest.java"))

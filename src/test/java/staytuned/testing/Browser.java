@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** One tab of a Chromium without a window, driven by the DevTools protocol. */
 public final class Browser implements AutoCloseable {
@@ -29,16 +30,19 @@ public final class Browser implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final WebSocket socket;
     private final AtomicInteger last = new AtomicInteger();
+    private final AtomicReference<CompletableFuture<JsonNode>> loaded =
+            new AtomicReference<>(new CompletableFuture<>());
     private final Map<Integer, CompletableFuture<JsonNode>> open = new ConcurrentHashMap<>();
 
-    /** Starts it; what it asks of the network finds nobody. */
+    /** Starts it; what it asks of the network, beyond 127.0.0.1, finds nobody. */
     public Browser() {
         try {
             profile = Files.createTempDirectory("chromium");
             chromium = new ProcessBuilder(
                             "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
                             "--no-first-run", "--disable-background-networking", "--disable-component-update",
-                            "--disable-sync", "--hide-scrollbars", "--host-resolver-rules=MAP * ~NOTFOUND",
+                            "--disable-sync", "--hide-scrollbars",
+                            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
                             "--remote-debugging-port=0", "--user-data-dir=" + profile, "about:blank")
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -64,6 +68,24 @@ public final class Browser implements AutoCloseable {
     public void show(String html) {
         var frame = call("Page.getFrameTree", Map.of()).at("/frameTree/frame/id").asText();
         call("Page.setDocumentContent", Map.of("frameId", frame, "html", html));
+    }
+
+    /** Goes to an address, and waits until its page is there. */
+    public void open(String url) {
+        load(() -> call("Page.navigate", Map.of("url", url)));
+    }
+
+    /** Does what leads to another page, such as a click by a script, and waits until that is there. */
+    public void follow(String script) {
+        load(() -> run(script));
+    }
+
+    private void load(Runnable cause) {
+        call("Page.enable", Map.of());
+        var there = new CompletableFuture<JsonNode>();
+        loaded.set(there);
+        cause.run();
+        there.orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     /** What a script, or the promise that it gives, comes to. */
@@ -145,6 +167,7 @@ public final class Browser implements AutoCloseable {
         private void take(String text) {
             try {
                 var answer = JSON.readTree(text);
+                if (answer.path("method").asText().equals("Page.loadEventFired")) loaded.get().complete(answer);
                 var waiting = open.remove(answer.path("id").asInt());
                 if (waiting != null) waiting.complete(answer);
             } catch (IOException e) {
