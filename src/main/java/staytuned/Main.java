@@ -33,6 +33,7 @@ import staytuned.config.Config;
 import staytuned.config.WebhookSettings;
 import staytuned.db.Database;
 import staytuned.db.Secrets;
+import staytuned.delivery.Collector;
 import staytuned.delivery.Composer;
 import staytuned.delivery.Deliveries;
 import staytuned.delivery.Dispatcher;
@@ -52,12 +53,18 @@ import staytuned.delivery.Route;
 import staytuned.delivery.Scribe;
 import staytuned.delivery.StopRule;
 import staytuned.delivery.Tallies;
+import staytuned.feedback.Alarm;
 import staytuned.feedback.Clerk;
 import staytuned.feedback.Events;
+import staytuned.feedback.Figures;
+import staytuned.feedback.Forwarder;
+import staytuned.feedback.Letterbox;
 import staytuned.feedback.Mailbox;
 import staytuned.feedback.Provider;
 import staytuned.feedback.Reception;
 import staytuned.feedback.Refusals;
+import staytuned.feedback.Replies;
+import staytuned.feedback.Sender;
 import staytuned.feedback.Suppressions;
 import staytuned.feedback.Webhooks;
 import staytuned.fetch.Fetched;
@@ -88,6 +95,7 @@ import staytuned.websub.Subscriptions;
 public final class Main implements Builder {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration BEAT = Duration.ofSeconds(10);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
     /** How long what is under way may take when the service is told to end. */
     private static final Duration DRAIN = Duration.ofSeconds(25);
 
@@ -124,6 +132,13 @@ public final class Main implements Builder {
                 .map(each -> Settings.newsletter(each, registry.register(each.key(), clock.instant())))
                 .toList();
 
+        var routes = new ArrayList<Route>();
+        for (var i = 0; i < newsletters.size(); i++) {
+            routes.add(Settings.route(config.newsletters().get(i), newsletters.get(i)));
+        }
+        var fleet = new Fleet(config.relays().stream().map(Settings::carrier).toList(), routes);
+        var senders = Settings.senders(config, newsletters, fleet);
+
         var articles = new Articles(database);
         var fetcher = new Fetcher(config.site().url(), Settings.namedHosts(newsletters), Fetcher.Limits.USUAL, clock);
         var sources = new Sources(database);
@@ -140,7 +155,8 @@ public final class Main implements Builder {
         var deliveries = new Deliveries(database);
         var mailbox = config.bounces().address();
         var returnPaths = mailbox == null ? null : new ReturnPaths(mailbox, secret);
-        var mailroom = mailroom(deliveries, database, returnPaths, unsubscribe, config.bounces());
+        var desk = mailDesk(deliveries, database, returnPaths, unsubscribe);
+        var mailroom = mailroom(desk, senders, config);
         var subscribers = mailroom.suppressions().subscribers();
 
         var links = new SiteLinks(site);
@@ -158,13 +174,9 @@ public final class Main implements Builder {
 
         var readers = new Outbox.Readers(newsletters, Receivers.KNOWN.with(config.receivers()));
         var outbox = new Outbox(database, issues, deliveries, readers, clock);
-        var composer = new Composer(unsubscribe, returnPaths);
+        var composer = new Composer(unsubscribe, returnPaths, Settings.replyTo(senders));
+        var collector = new Collector(database, registry, editor, newsletters, clock);
         var nodes = new Nodes(database, deliveries, clock);
-        var routes = new ArrayList<Route>();
-        for (var i = 0; i < newsletters.size(); i++) {
-            routes.add(Settings.route(config.newsletters().get(i), newsletters.get(i)));
-        }
-        var fleet = new Fleet(config.relays().stream().map(Settings::carrier).toList(), routes);
         var rules = new HashMap<Long, StopRule>();
         for (var i = 0; i < newsletters.size(); i++) {
             rules.put(newsletters.get(i).id(), Settings.stopRule(config.newsletters().get(i).send().stop()));
@@ -196,7 +208,7 @@ public final class Main implements Builder {
         return new Staytuned(
                 database, newsletters, fetcher, sources, poller, articles, editor, typesetter, issues, promises,
                 subscribers, deliveries, new Tallies(database), new Overviews(database), new Listings(database), outbox,
-                composer, mailroom, nodes, guard, new Instances(database, issues, config.data()),
+                collector, composer, mailroom, nodes, guard, new Instances(database, issues, config.data()),
                 dispatchers, pages, asker, callback, messenger, consents, subscribePages);
     }
 
@@ -229,11 +241,13 @@ public final class Main implements Builder {
         schedule.every(TICK, "guard", service.guard()::watchDue);
         schedule.every(TICK, "edit", () -> {
             if (polled.get()) service.editor().assembleDue();
+            service.collector().collectDue();
             service.outbox().publishDue();
             service.outbox().finishDue();
         });
         schedule.every(TICK, "notices", service.messenger()::sendDue);
         schedule.every(BEAT, "refusals", service.mailroom().refusals()::takeDue);
+        schedule.every(MINUTE, "replies and alarm", service::writeDue);
         for (var dispatcher : service.dispatchers()) {
             schedule.every(TICK, "send by " + dispatcher.relay(), dispatcher::dispatchDue);
         }
@@ -249,19 +263,25 @@ public final class Main implements Builder {
         };
     }
 
-    private Mailroom mailroom(
-            Deliveries deliveries,
-            Database database,
-            @Nullable ReturnPaths returnPaths,
-            UnsubscribeLinks links,
-            BouncesSettings settings) {
-        var events = new Events(database);
-        var suppressions = new Suppressions(database, clock);
-        var desk = new Clerk.Desk(database, events, suppressions, deliveries, returnPaths, links, clock);
-        var clerk = new Clerk(desk);
-        var mailbox = settings.mailbox() == null ? null : new Mailbox(Settings.account(settings.mailbox()), clerk);
+    private Clerk.Desk mailDesk(
+            Deliveries deliveries, Database database, @Nullable ReturnPaths returnPaths, UnsubscribeLinks links) {
+        return new Clerk.Desk(
+                database, new Events(database), new Suppressions(database, clock), deliveries, returnPaths, links,
+                clock);
+    }
+
+    private Mailroom mailroom(Clerk.Desk desk, Map<Long, Sender> senders, Config config) {
+        var database = desk.database();
+        var replies = new Replies(database);
+        var figures = new Figures(database, desk.events());
+        var clerk = new Clerk(desk, new Letterbox(replies, senders, clock));
+        var settings = config.bounces().mailbox();
         return new Mailroom(
-                clerk, events, suppressions, new Refusals(database, events, suppressions, clock), mailbox);
+                clerk, desk.events(), replies, desk.suppressions(),
+                new Refusals(database, desk.events(), desk.suppressions(), clock), figures,
+                new Alarm(new Alarm.Desk(database, figures, senders, config.alerts().to(), clock)),
+                new Forwarder(replies, senders, clock),
+                settings == null ? null : new Mailbox(Settings.account(settings), clerk));
     }
 
     private static @Nullable Webhooks webhooks(Staytuned service, BouncesSettings settings) {

@@ -2,8 +2,8 @@ package staytuned;
 
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import staytuned.config.Auth;
+import staytuned.config.Config;
 import staytuned.config.ExportSettings;
 import staytuned.config.FeedSettings;
 import staytuned.config.FolderSettings;
@@ -26,6 +27,7 @@ import staytuned.config.SitemapSettings;
 import staytuned.config.SourceSettings;
 import staytuned.config.StopSettings;
 import staytuned.delivery.Carrier;
+import staytuned.delivery.Fleet;
 import staytuned.delivery.InDoubt;
 import staytuned.delivery.Notices;
 import staytuned.delivery.Rate;
@@ -34,6 +36,8 @@ import staytuned.delivery.StopRule;
 import staytuned.delivery.Terms;
 import staytuned.delivery.WarmUp;
 import staytuned.feedback.Account;
+import staytuned.feedback.Sender;
+import staytuned.mail.Address;
 import staytuned.newsletter.Cadence;
 import staytuned.newsletter.Newsletter;
 import staytuned.newsletter.Stationery;
@@ -127,6 +131,31 @@ final class Settings {
     static Route route(NewsletterSettings settings, Newsletter newsletter) {
         return new Route(newsletter, settings.relays(), InDoubt.valueOf(settings.send().inDoubt().name()),
                 rates(settings.rates()));
+    }
+
+    /** The newsletters as they write to their own people, by id. */
+    static Map<Long, Sender> senders(Config config, List<Newsletter> newsletters, Fleet fleet) {
+        var senders = new HashMap<Long, Sender>();
+        for (var i = 0; i < newsletters.size(); i++) {
+            var settings = config.newsletters().get(i);
+            var bounces = config.bounces().address();
+            // The one that carries most of its letters.
+            var relay = Collections.max(settings.relays().entrySet(), Map.Entry.comparingByValue()).getKey();
+            senders.put(newsletters.get(i).id(), new Sender(
+                    settings.key(), settings.title(), settings.from(),
+                    bounces == null ? settings.from().email() : bounces.email(), settings.replyTo(),
+                    fleet.carrier(relay).courier()));
+        }
+        return senders;
+    }
+
+    /** Who gets the answers to each newsletter, by id. */
+    static Map<Long, Address> replyTo(Map<Long, Sender> senders) {
+        var replyTo = new HashMap<Long, Address>();
+        senders.forEach((id, sender) -> {
+            if (sender.replyTo() != null) replyTo.put(id, sender.replyTo());
+        });
+        return replyTo;
     }
 
     static StopRule stopRule(StopSettings settings) {

@@ -214,6 +214,14 @@ public final class Articles {
                 tx.sql().selectFrom(ARTICLES).where(ARTICLES.ID.eq(id)).fetchOptional(Articles::article));
     }
 
+    /** Those of these articles that there are, oldest first. */
+    public List<Article> of(Tx tx, Collection<Long> ids) {
+        return tx.sql().selectFrom(ARTICLES)
+                .where(ARTICLES.ID.in(ids))
+                .orderBy(DSL.coalesce(ARTICLES.PUBLISHED_AT, ARTICLES.FOUND_AT), ARTICLES.FOUND_AT, ARTICLES.ID)
+                .fetch(Articles::article);
+    }
+
     /** At most {@code limit} articles, newest first. */
     public List<Article> list(long newsletterId, int limit) {
         return database.inTransaction(tx -> tx.sql().selectFrom(ARTICLES)

@@ -48,6 +48,10 @@ final class CheckCommand implements Callable<Integer> {
         var settings = config.read(around);
         var letters = proof(settings);
         warnings(settings).forEach(each -> around.out().println("warning: " + each));
+        var to = settings.alerts().to();
+        around.out().println(to == null
+                ? "alerts stand in the log only: no alerts.to says who gets them by mail"
+                : "alerts go to " + to.email());
         settings.relays().forEach(this::show);
         for (var newsletter : settings.newsletters()) {
             show(newsletter);

@@ -8,7 +8,9 @@ import picocli.CommandLine.Option;
 /** What came back. */
 @Command(
         name = "feedback",
-        description = "Lists the latest bounces and complaints that were taken in, the newest first.")
+        description = "Lists the latest bounces and complaints that were taken in, the newest first.",
+        synopsisSubcommandLabel = "[COMMAND]",
+        subcommands = {FeedbackRates.class, FeedbackReplies.class})
 final class FeedbackCommand extends ServiceCommand {
     private static final int SHOWN = 200;
 

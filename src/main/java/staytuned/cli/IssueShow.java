@@ -20,10 +20,12 @@ final class IssueShow extends IssuesCommand.OfOne {
     @Option(
             names = "--json",
             description = {
-                "One JSON line: issue, state, subject, published, finished, readers, possibly_twice, rate, left, "
-                        + "replies, receivers, waits, next.",
-                "rate: letters a second in the last minute. left: seconds, null where nobody knows. receivers: the ten "
-                        + "with the most readers. waits: why no letter leaves now; next: when one does; null for "
+                "One JSON line: issue, state, subject, published, finished, readers, later, possibly_twice, rate, "
+                        + "left, replies, receivers, rates, waits, next.",
+                "later: how much of it readers are still to get in a digest, counting each article. rate: letters a "
+                        + "second in the last minute. left: seconds, null where nobody knows. receivers: the ten "
+                        + "with the most readers. rates: as \"feedback rates\" has them.",
+                "waits: why no letter leaves now; next: when one does; null for "
                         + "neither."
             })
     private boolean json;
@@ -50,6 +52,7 @@ final class IssueShow extends IssuesCommand.OfOne {
         fields.put("published", text(issue.publishedAt()));
         fields.put("finished", text(issue.finishedAt()));
         fields.put("readers", readers(overview));
+        fields.put("later", overview.later());
         fields.put("possibly_twice", overview.twice());
         fields.put("rate", lately / (double) LATELY.toSeconds());
         fields.put("left", lately == 0 ? null : overview.open() * LATELY.toSeconds() / lately);
@@ -57,6 +60,7 @@ final class IssueShow extends IssuesCommand.OfOne {
         var receivers = new LinkedHashMap<String, Object>();
         overview.receivers().forEach((receiver, counts) -> receivers.put(receiver, named(counts)));
         fields.put("receivers", receivers);
+        fields.put("rates", FeedbackRates.rates(service.mailroom().figures().of(issue.id()), json));
         fields.put("waits", waiting.why);
         fields.put("next", text(waiting.until));
         around.print(json, fields);

@@ -29,7 +29,8 @@ final class IssuesCommand {
 
         @Option(
                 names = "--json",
-                description = "One JSON line for each: issue, newsletter, state, subject, frozen, readers, reason"
+                description = "One JSON line for each: issue, newsletter, edition (digest: for readers who want what"
+                        + " was published together or later), state, subject, frozen, readers, reason"
                         + " (why the service has paused it).")
         private boolean json;
 
@@ -47,6 +48,7 @@ final class IssuesCommand {
                     var fields = new LinkedHashMap<String, @Nullable Object>();
                     fields.put("issue", issue.id());
                     fields.put("newsletter", newsletter.key());
+                    fields.put("edition", issue.digest() ? "digest" : "main");
                     fields.put("state", issue.state().column());
                     fields.put("subject", issue.subject());
                     fields.put("frozen", issue.frozenAt().toString());

@@ -1,10 +1,14 @@
 package staytuned.cli;
 
 import org.jspecify.annotations.Nullable;
+import staytuned.feedback.Alarm;
 import staytuned.feedback.Clerk;
 import staytuned.feedback.Events;
+import staytuned.feedback.Figures;
+import staytuned.feedback.Forwarder;
 import staytuned.feedback.Mailbox;
 import staytuned.feedback.Refusals;
+import staytuned.feedback.Replies;
 import staytuned.feedback.Suppressions;
 
 /**
@@ -13,4 +17,12 @@ import staytuned.feedback.Suppressions;
  * @param mailbox null where the config names none
  */
 public record Mailroom(
-        Clerk clerk, Events events, Suppressions suppressions, Refusals refusals, @Nullable Mailbox mailbox) {}
+        Clerk clerk,
+        Events events,
+        Replies replies,
+        Suppressions suppressions,
+        Refusals refusals,
+        Figures figures,
+        Alarm alarm,
+        Forwarder forwarder,
+        @Nullable Mailbox mailbox) {}

@@ -74,10 +74,12 @@ final class RunCommand implements Callable<Integer> {
         var polled = service.poller().pollAll();
         var issues = service.editor().assemblePolled();
         service.outbox().publishDue();
+        if (service.collector().collectDue() > 0) service.outbox().publishDue();
         var delivered = service.messenger().sendDue().plus(deliver(service.dispatchers()));
         service.guard().watchDue();
         service.outbox().finishDue();
         service.mailroom().refusals().takeDue();
+        service.writeDue();
         around.out().printf(
                 "new articles %d, issues %d, letters sent %d, bounced %d, waiting for the next run %d%n",
                 polled.found(), issues, delivered.sent(), delivered.bounced(), service.deliveries().countOpen());

@@ -6,6 +6,7 @@ import staytuned.article.Articles;
 import staytuned.article.Poller;
 import staytuned.article.Sources;
 import staytuned.db.Database;
+import staytuned.delivery.Collector;
 import staytuned.delivery.Composer;
 import staytuned.delivery.Deliveries;
 import staytuned.delivery.Dispatcher;
@@ -48,6 +49,7 @@ public record Staytuned(
         Overviews overviews,
         Listings listings,
         Outbox outbox,
+        Collector collector,
         Composer composer,
         Mailroom mailroom,
         Nodes nodes,
@@ -64,6 +66,13 @@ public record Staytuned(
 
     Optional<Newsletter> newsletter(String key) {
         return newsletters.stream().filter(each -> each.key().equals(key)).findFirst();
+    }
+
+    /** Forwards what people wrote back, and tells the admin what is wrong; not again from a restored backup. */
+    public void writeDue() {
+        if (instances.held().isPresent()) return;
+        mailroom.forwarder().forwardDue();
+        mailroom.alarm().lookDue();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package staytuned.cli;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -12,7 +11,6 @@ import picocli.CommandLine.Parameters;
 import staytuned.mail.Address;
 import staytuned.newsletter.Newsletter;
 import staytuned.subscriber.Consent;
-import staytuned.subscriber.CsvImport;
 import staytuned.subscriber.Person;
 import staytuned.subscriber.Subscription;
 import staytuned.subscriber.Subscribers.Added;
@@ -20,17 +18,18 @@ import staytuned.subscriber.Subscribers.Added;
 /** The readers. */
 @Command(
         name = "subscribers",
-        description = "Adds, imports, lists and shows readers.",
+        description = "Adds, imports, exports, lists and shows readers.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             SubscribersCommand.Add.class,
-            SubscribersCommand.Import.class,
+            ImportCommand.class,
+            ExportCommand.class,
             SubscribersCommand.ListAll.class,
             SubscribersCommand.Show.class
         })
 final class SubscribersCommand {
     private static final int LONGEST_SHOWN = 254;
-    private static final String CONFIRMED =
+    static final String CONFIRMED =
             "Their consent is known: they get letters from now on. Without this they get none until they confirm.";
 
     /** What the three have in common. */
@@ -82,40 +81,6 @@ final class SubscribersCommand {
                 say(service.subscribers().addAll(id, List.of(person), confirmed, "admin"));
             }
             return 0;
-        }
-    }
-
-    @Command(
-            name = "import",
-            description = {
-                "Adds the readers of a CSV file with the columns email and, where wished, name and time-zone to a "
-                        + "newsletter.",
-                "Rows that hold no address, or a time zone that is none, are named and left out; exit code 1 then."
-            })
-    static final class Import extends OfNewsletter {
-        @Parameters(paramLabel = "FILE", description = "The CSV file; its first line names the columns: email,name.")
-        private Path file;
-
-        @Option(names = "--confirmed", description = CONFIRMED)
-        private boolean confirmed;
-
-        Import(Surroundings around) {
-            super(around);
-        }
-
-        @Override
-        public Integer call() {
-            try (var service = config.open(around)) {
-                var id = config.newsletter(service, newsletter).id();
-                var imported = new CsvImport(service.subscribers())
-                        .read(file, id, confirmed, around.err()::println);
-                say(imported.added());
-                if (imported.refused() == 0) return 0;
-                around.out().println("refused " + imported.refused() + " rows, named above");
-                return Failure.FAILED;
-            } catch (CsvImport.UnreadableList e) {
-                throw new Failure(Failure.FAILED, e);
-            }
         }
     }
 

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import staytuned.feedback.Reason;
 import staytuned.feedback.Suppression;
 import staytuned.mail.Address;
+import staytuned.subscriber.Reason;
 
 /** Whom never to mail again. */
 @Command(

@@ -43,6 +43,14 @@ public record BouncesSettings(
                 listen == null ? 0 : listen.port(), webhooks);
     }
 
+    /** Whether mail to {@code other} comes into the mailbox of bounces. */
+    boolean takes(Address other) {
+        if (address == null) return false;
+        var local = address.key().substring(0, address.key().lastIndexOf('@'));
+        return other.key().equals(address.key())
+                || (other.key().startsWith(local + "+") && other.domain().equals(address.domain()));
+    }
+
     private static Optional<MailboxSettings> optional(Section keys, String key, Section mailbox) {
         if (!keys.has(key)) return Optional.empty();
         return Optional.ofNullable(MailboxSettings.read(mailbox, key.equals("imap")));

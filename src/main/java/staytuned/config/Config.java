@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param data folder of the embedded database and of what the service keeps; it need not be there yet
  * @param templates folder of the admin's own templates; null where there is none
  * @param bounces what becomes of what comes back
+ * @param alerts who is told when something goes wrong
  * @param receivers domains that are one receiver, by its name
  * @param relays one at least
  * @param newsletters one at least
@@ -31,6 +32,7 @@ public record Config(
         @Nullable Path templates,
         DatabaseSettings database,
         BouncesSettings bounces,
+        AlertSettings alerts,
         Map<String, Set<String>> receivers,
         List<RelaySettings> relays,
         List<NewsletterSettings> newsletters) {
@@ -53,17 +55,35 @@ public record Config(
     private static Config read(Path file, Section top) {
         var names = new LinkedHashSet<String>();
         var keys = new LinkedHashSet<String>();
+        // In the order in which they are named to who misspells one.
+        var site = top.in("site", Site::read);
+        var websub = top.or("websub", Websub.AUTO, text -> Notation.word(Websub.class, text)) == Websub.AUTO;
+        var data = top.or("data", top.reading().path("data"), text -> dataFolder(top, text));
+        var templates = top.maybe("templates", top.reading()::folder);
+        var database = top.in("database", DatabaseSettings::read);
+        var bounces = top.in("bounces", BouncesSettings::read);
         return new Config(
                 file,
-                top.in("site", Site::read),
-                top.or("websub", Websub.AUTO, text -> Notation.word(Websub.class, text)) == Websub.AUTO,
-                top.or("data", top.reading().path("data"), text -> dataFolder(top, text)),
-                top.maybe("templates", top.reading()::folder),
-                top.in("database", DatabaseSettings::read),
-                top.in("bounces", BouncesSettings::read),
+                site,
+                websub,
+                data,
+                templates,
+                database,
+                bounces,
+                top.in("alerts", each -> AlertSettings.read(each, bounces)),
                 top.in("receivers", Config::receivers),
                 top.each("relays", "name: main", relay -> RelaySettings.read(relay, names)),
-                top.each("newsletters", "key: notes", each -> NewsletterSettings.read(each, keys, names)));
+                top.each("newsletters", "key: notes", each -> newsletter(each, keys, names, bounces)));
+    }
+
+    private static @Nullable NewsletterSettings newsletter(
+            Section each, Set<String> keys, Set<String> relays, BouncesSettings bounces) {
+        var read = NewsletterSettings.read(each, keys, relays);
+        if (read != null && read.replyTo() != null && bounces.takes(read.replyTo())) {
+            each.mistake("reply-to", "is the mailbox of bounces, from which replies are forwarded there; name one that "
+                    + "people read");
+        }
+        return read;
     }
 
     private static Map<String, Set<String>> receivers(Section groups) {

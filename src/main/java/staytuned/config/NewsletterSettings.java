@@ -13,6 +13,7 @@ import staytuned.mail.Address;
  * What is published.
  *
  * @param key its name in commands and links: lower-case letters, digits and hyphens
+ * @param replyTo who gets what readers write back; null where it is the sender
  * @param postalAddress the sender's, one or more lines; empty where none is given
  * @param language a BCP 47 tag
  * @param relays the names of those that carry it, each with its share of the letters, in the order of the file; one
@@ -24,6 +25,7 @@ public record NewsletterSettings(
         String key,
         String title,
         Address from,
+        @Nullable Address replyTo,
         String postalAddress,
         String language,
         Map<String, Integer> relays,
@@ -46,6 +48,7 @@ public record NewsletterSettings(
         }
         var title = keys.need("title", "Notes", Notation::line);
         var from = keys.need("from", "Notes <notes@example.org>", Notation::address);
+        var replyTo = keys.maybe("reply-to", Notation::address);
         var postalAddress = keys.or("postal-address", "", Notation::lines);
         var language = keys.or("language", "en", Notation::language);
         var its = relays(keys, relays);
@@ -58,7 +61,7 @@ public record NewsletterSettings(
         var subscribe = keys.in("subscribe", SubscribeSettings::read);
         if (key == null || title == null || from == null) return null;
         return new NewsletterSettings(
-                key, title, from, postalAddress, language, its, rates, sources, send, letter, subscribe);
+                key, title, from, replyTo, postalAddress, language, its, rates, sources, send, letter, subscribe);
     }
 
     private static Map<String, Integer> relays(Section keys, Set<String> relays) {

@@ -3,6 +3,7 @@ package staytuned.db;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
@@ -101,9 +102,30 @@ public final class Database implements AutoCloseable {
         DSL.using(pool, dialect).transaction(each -> work.accept(new Tx(each.dsl())));
     }
 
+    /** Does {@code work} and takes all of it back; its result says what it would have come to. */
+    public <T> T tryOut(Function<Tx, T> work) {
+        var results = new ArrayList<T>();
+        try {
+            run(tx -> {
+                results.add(work.apply(tx));
+                throw new TakenBack();
+            });
+        } catch (TakenBack e) {
+            // As it was meant to be.
+        }
+        return results.getFirst();
+    }
+
     @Override
     public void close() {
         pool.close();
+    }
+
+    /** Ends a transaction so that nothing of it is kept. */
+    private static final class TakenBack extends RuntimeException {
+        TakenBack() {
+            super("taken back", null, false, false);
+        }
     }
 
     /** The database cannot be opened; the message says which, why, and what to do. */

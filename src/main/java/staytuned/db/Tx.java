@@ -1,6 +1,7 @@
 package staytuned.db;
 
 import java.time.Instant;
+import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Insert;
@@ -8,6 +9,7 @@ import org.jooq.InsertSetMoreStep;
 import org.jooq.SQLDialect;
 import org.jooq.Select;
 import org.jooq.SelectForUpdateStep;
+import org.jooq.Table;
 import org.jooq.exception.IntegrityConstraintViolationException;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
@@ -52,8 +54,32 @@ public record Tx(DSLContext sql) {
         return DSL.currentOffsetDateTime().coerce(SQLDataType.INSTANT);
     }
 
+    /**
+     * From now on in this transaction rows are found one by one, by their keys. A PostgreSQL knows nothing yet of a table
+     * that is just being filled, and would read all of it again and again.
+     */
+    public void byKeys() {
+        if (sql.family() != SQLDialect.POSTGRES) return;
+        for (var each : List.of("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit")) {
+            sql.execute("set local " + each + " = off");
+        }
+    }
+
     /** Keeps the rows that {@code select} finds as they are until this transaction ends. */
     public Select<?> keep(SelectForUpdateStep<?> select) {
         return sql.family() == SQLDialect.H2 ? select.forUpdate() : select.forShare();
+    }
+
+    /** Whether one statement can change many rows, each in its own way (UPDATE … FROM). The embedded database cannot. */
+    public boolean updatesFrom() {
+        return sql.family() == SQLDialect.POSTGRES;
+    }
+
+    /**
+     * Lets the database look at a table that has just grown much. PostgreSQL otherwise goes on by what it knew before,
+     * for up to a minute: statements by number would read the whole table. The embedded one needs no telling.
+     */
+    public void hasGrown(Table<?> table) {
+        if (sql.family() == SQLDialect.POSTGRES) sql.query("analyze {0}", table).execute();
     }
 }

@@ -8,12 +8,13 @@ import static staytuned.db.schema.Tables.SUBSCRIPTIONS;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.Field;
-import org.jooq.Record11;
+import org.jooq.Record12;
 import org.jooq.SelectOnConditionStep;
 import org.jooq.SelectOrderByStep;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import staytuned.db.Tx;
+import staytuned.delivery.Arrears.Contents;
 import staytuned.delivery.Batches.Run;
 import staytuned.subscriber.Status;
 
@@ -40,12 +41,29 @@ final class Audiences {
                 .and(SUBSCRIPTIONS.STATUS.eq(Status.CONFIRMED.column())));
     }
 
+    /** As the other, only for those readers who want all of the issue, and want it now. */
+    int queue(Tx tx, Contents contents, @Nullable Long follows, Departures departures) {
+        return insert(
+                tx, contents.issueId(), departures, queued(tx, contents.issueId(), follows, departures.fallback())
+                        .where(SUBSCRIPTIONS.NEWSLETTER_ID.eq(contents.newsletterId()))
+                        .and(SUBSCRIPTIONS.STATUS.eq(Status.CONFIRMED.column()))
+                        .and(Arrears.direct(contents)));
+    }
+
+    /** Queues a digest for those confirmed subscribers for whom it was gathered. */
+    int queueDigest(Tx tx, long issueId, Departures departures) {
+        return insert(tx, issueId, departures, queued(tx, issueId, null, departures.fallback())
+                .where(SUBSCRIPTIONS.STATUS.eq(Status.CONFIRMED.column()))
+                .and(Arrears.gathered(tx, issueId)));
+    }
+
     private int insert(
             Tx tx,
             long issueId,
             Departures departures,
             SelectOrderByStep<
-                            Record11<Long, Long, String, Integer, Integer, Integer, String, String, Long, String, String>>
+                            Record12<Long, Long, String, Integer, Integer, Integer, String, String, Long, String,
+                                    String, String>>
                     rows) {
         var before = last(tx);
         var readers = tx.sql().insertInto(
@@ -60,7 +78,8 @@ final class Audiences {
                         DELIVERIES.NAME,
                         DELIVERIES.EARLIER_ID,
                         DELIVERIES.RECEIVER,
-                        DELIVERIES.TIME_ZONE)
+                        DELIVERIES.TIME_ZONE,
+                        DELIVERIES.FORMAT)
                 // So that the ids of a zone stand together, and in there those of a receiver.
                 .select(rows.orderBy(
                         DSL.field(DELIVERIES.TIME_ZONE.getUnqualifiedName()),
@@ -132,7 +151,8 @@ final class Audiences {
 
     /** A row of an issue for each subscription that a condition leaves. */
     private SelectOnConditionStep<
-                    Record11<Long, Long, String, Integer, Integer, Integer, String, String, Long, String, String>>
+                    Record12<Long, Long, String, Integer, Integer, Integer, String, String, Long, String, String,
+                            String>>
             queued(Tx tx, long issueId, @Nullable Long follows, @Nullable String zone) {
         var none = DSL.castNull(DELIVERIES.TIME_ZONE.getDataType());
         var earlier = DELIVERIES.as("earlier");
@@ -148,7 +168,8 @@ final class Audiences {
                         earlier.ID,
                         receiver(SUBSCRIBERS.EMAIL).as(DELIVERIES.RECEIVER),
                         (zone == null ? none : DSL.coalesce(SUBSCRIBERS.TIME_ZONE, DSL.inline(zone)))
-                                .as(DELIVERIES.TIME_ZONE))
+                                .as(DELIVERIES.TIME_ZONE),
+                        SUBSCRIPTIONS.FORMAT)
                 .from(SUBSCRIPTIONS)
                 .join(SUBSCRIBERS).on(SUBSCRIBERS.ID.eq(SUBSCRIPTIONS.SUBSCRIBER_ID))
                 .leftJoin(earlier).on(
@@ -158,18 +179,21 @@ final class Audiences {
     }
 
     /**
-     * Queues an issue for those to whom the issue {@code original} was sent, who are still there and for whom it is not
-     * queued yet; says how many they are.
+     * Queues an issue for those to whom the issue {@code original}, or a digest of it, was sent, who are still there and
+     * for whom it is not queued yet; says how many they are.
      */
     int queueCorrection(Tx tx, long issueId, long original, Departures departures) {
         var got = DELIVERIES.as("got");
         var has = DELIVERIES.as("has");
+        var sent = got.STATUS.eq(DeliveryStatus.SENT.column());
+        var readers = tx.sql().select(got.SUBSCRIPTION_ID).from(got).where(got.ISSUE_ID.eq(original), sent)
+                .unionAll(Arrears.got(tx, original, issueId, got).and(sent));
         return insert(tx, issueId, departures, queued(tx, issueId, original, departures.fallback())
-                .join(got).on(got.SUBSCRIPTION_ID.eq(SUBSCRIPTIONS.ID))
-                .where(got.ISSUE_ID.eq(original), got.STATUS.eq(DeliveryStatus.SENT.column()))
+                .where(SUBSCRIPTIONS.ID.in(readers))
                 .and(SUBSCRIPTIONS.STATUS.eq(Status.CONFIRMED.column()))
+                .and(SUBSCRIPTIONS.PAUSED_UNTIL.isNull())
                 .andNotExists(tx.sql().selectOne().from(has)
-                        .where(has.ISSUE_ID.eq(issueId), has.SUBSCRIPTION_ID.eq(got.SUBSCRIPTION_ID))));
+                        .where(has.ISSUE_ID.eq(issueId), has.SUBSCRIPTION_ID.eq(SUBSCRIPTIONS.ID))));
     }
 
     /** The receiver of an address, which has one @ and a domain in lower case: see {@link staytuned.mail.Address}. */

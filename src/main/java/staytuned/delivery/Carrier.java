@@ -33,7 +33,8 @@ public final class Carrier {
         return name;
     }
 
-    Courier courier() {
+    /** Takes mails there. */
+    public Courier courier() {
         return courier;
     }
 

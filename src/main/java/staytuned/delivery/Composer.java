@@ -22,6 +22,7 @@ public final class Composer {
 
     private final UnsubscribeLinks links;
     private final @Nullable ReturnPaths returnPaths;
+    private final Map<Long, Address> replyTo;
 
     /** Bounces go to the newsletter's sender. */
     public Composer(UnsubscribeLinks links) {
@@ -30,16 +31,23 @@ public final class Composer {
 
     /** Bounces go to {@code returnPaths}; where there are none, to the newsletter's sender. */
     public Composer(UnsubscribeLinks links, @Nullable ReturnPaths returnPaths) {
+        this(links, returnPaths, Map.of());
+    }
+
+    /** @param replyTo who gets the answers to a newsletter, by its id; the sender where nobody is named */
+    public Composer(UnsubscribeLinks links, @Nullable ReturnPaths returnPaths, Map<Long, Address> replyTo) {
         this.links = links;
         this.returnPaths = returnPaths;
+        this.replyTo = Map.copyOf(replyTo);
     }
 
     /**
      * What every reader's copy of an issue has in common.
      *
      * @param thread how the Message-IDs of the letter that it follows up on end; null where it follows up on none
+     * @param text the same for those who want text alone
      */
-    record Edition(Letter letter, @Nullable String thread, Mailing mailing) {}
+    record Edition(Letter letter, @Nullable String thread, Mailing mailing, Mailing text) {}
 
     /** Makes what the copies of an issue have in common. */
     Edition edition(Issue issue, Letter letter, Newsletter newsletter) {
@@ -54,14 +62,17 @@ public final class Composer {
         var references = earlier == null ? "" : "<" + earlier + "." + edition.thread + ">";
         var back = returnPaths == null ? edition.letter.sender().email() : returnPaths.of(delivery.id());
         var link = links.link(delivery.subscriptionId());
-        return copy(edition, delivery.id(), back, delivery.to(), values(edition.letter, link, references, back));
+        var mailing = delivery.textAlone() ? edition.text : edition.mailing;
+        var values = values(edition.letter, link, references, back);
+        return copy(edition.letter, mailing, delivery.id(), back, delivery.to(), values);
     }
 
     /** The copy that {@code to} would get, as of {@code date}, with {@code link} for leaving. */
     public Message preview(Letter letter, Newsletter newsletter, Address to, Instant date, String link) {
         var back = returnPaths == null ? letter.sender().email() : returnPaths.of(0);
         var values = values(letter, link, "", back);
-        return copy(edition(letter, null, newsletter, date, 0), 0, back, to, values).message();
+        var mailing = edition(letter, null, newsletter, date, 0).mailing;
+        return copy(letter, mailing, 0, back, to, values).message();
     }
 
     private Edition edition(
@@ -71,17 +82,23 @@ public final class Composer {
         var leave = "<" + letter.marker() + ">" // RFC 2369 section 3.2
                 + (returnPaths == null ? "" : ", <mailto:" + mailbox(letter) + "?subject=unsubscribe>");
         var headers = headers(list, leave, thread == null ? "" : references);
+        var answers = replyTo.get(newsletter.id());
+        if (answers != null) headers.put("Reply-To", answers.email());
         headers.put("Feedback-ID", issueId + ":" + newsletter.key() + ":letter:" + senderId(letter.sender()));
-        var mailing = new Mailing(
+        return new Edition(
+                letter, thread, mailing(letter, date, headers, letter.html()), mailing(letter, date, headers, ""));
+    }
+
+    private static Mailing mailing(Letter letter, Instant date, Map<String, String> headers, String html) {
+        return new Mailing(
                 date,
                 letter.sender(),
                 letter.subject(),
                 letter.language(),
                 headers,
                 letter.plain(),
-                letter.html(),
-                List.of(letter.marker(), references, mailbox(letter)));
-        return new Edition(letter, thread, mailing);
+                html,
+                List.of(letter.marker(), references(letter), mailbox(letter)));
     }
 
     private static Map<String, String> values(Letter letter, String link, String references, String mailbox) {
@@ -98,9 +115,10 @@ public final class Composer {
         return "references:" + letter.idSuffix();
     }
 
-    private static Copy copy(Edition edition, long number, String back, Address to, Map<String, String> values) {
+    private static Copy copy(
+            Letter letter, Mailing mailing, long number, String back, Address to, Map<String, String> values) {
         // Unique for each reader: Gmail answers 421 4.7.28 to one id used too often.
-        return new Copy(edition.mailing, number + "." + edition.letter.idSuffix(), back, to, values);
+        return new Copy(mailing, number + "." + letter.idSuffix(), back, to, values);
     }
 
     /** What large receivers count complaints by: always the same for a sender's domain. */

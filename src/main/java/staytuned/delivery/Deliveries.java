@@ -32,17 +32,15 @@ import staytuned.delivery.Batches.Wanted;
 import staytuned.issue.IssueState;
 import staytuned.mail.Address;
 import staytuned.schedule.Hours;
+import staytuned.subscriber.Choices;
 import staytuned.subscriber.Status;
 
 /** The table of deliveries, which is the queue. */
 public final class Deliveries {
-    private static final Field<String> CONFIRMED = DSL.inline(Status.CONFIRMED.column());
-
     private final Database database;
     private final Batches batches = new Batches();
     private final Receptions receptions = new Receptions();
-    private final Prepared beginning = new Prepared(Deliveries::beginning);
-    private final Prepared settling = new Prepared(Deliveries::settling);
+    private final Marks marks = new Marks();
 
     public Deliveries(Database database) {
         this.database = database;
@@ -185,7 +183,8 @@ public final class Deliveries {
                         DELIVERIES.EMAIL,
                         DELIVERIES.NAME,
                         DELIVERIES.EARLIER_ID,
-                        DELIVERIES.RECEIVER)
+                        DELIVERIES.RECEIVER,
+                        DELIVERIES.FORMAT)
                 .from(DELIVERIES)
                 .where(which, DELIVERIES.STATUS.in(DeliveryStatus.columns(DeliveryStatus.WAITING)))
                 .fetch(row -> new Delivery(
@@ -198,6 +197,7 @@ public final class Deliveries {
                         new Address(row.value7(), row.value8()),
                         row.value9(),
                         row.value10(),
+                        Choices.Format.of(row.value11()) == Choices.Format.TEXT,
                         batch.apply(row.value1())));
     }
 
@@ -223,88 +223,24 @@ public final class Deliveries {
                 DELIVERIES, inside(batch), DELIVERIES.STATUS.in(DeliveryStatus.columns(statuses)));
     }
 
-    /**
-     * Notes that {@code holder} begins to send these, and gives back those that it may: none where its node may be
-     * given up within {@link Nodes#PROOF}, not those of an issue that an admin has stopped, nor those whose reader has
-     * left in the meantime, which are cancelled. What a node had before it was given up is not its own any more, since
-     * it has another name since. Doing it again, where a commit's answer was lost, changes nothing.
-     */
+    /** Many have been queued. */
+    void grown(Tx tx) {
+        tx.hasGrown(DELIVERIES);
+    }
+
+    /** As {@link Marks#begin}. */
     Set<Long> begin(Tx tx, Holder holder, List<Delivery> next) {
-        if (next.isEmpty()) return Set.of();
-        var ids = next.stream().map(Delivery::id).toArray(Long[]::new);
-        var begun = Set.copyOf(beginning.numbers(tx, ids, holder.node()));
-        if (begun.size() < ids.length) {
-            tx.sql().update(DELIVERIES)
-                    .set(DELIVERIES.STATUS, DeliveryStatus.CANCELLED.column())
-                    .where(DELIVERIES.ID.eq(any(List.of(ids))), in(DeliveryStatus.WAITING), subscription().ne(CONFIRMED))
-                    .execute();
-        }
-        return begun;
+        return marks.begin(tx, holder, next);
     }
 
-    /**
-     * The rows are found by their numbers, and what belongs to each is asked for each: with joins or EXISTS PostgreSQL
-     * may start from the issue instead, and read all its deliveries for every letter.
-     */
-    private static Query beginning(DSLContext sql) {
-        var out = DSL.field(
-                        DSL.select(ISSUES.STATE).from(ISSUES).where(ISSUES.ID.eq(DELIVERIES.ISSUE_ID)))
-                .eq(DSL.inline(IssueState.SENDING.column()));
-        return sql.update(DELIVERIES)
-                .set(DELIVERIES.STATUS, DSL.inline(DeliveryStatus.SENDING.column()))
-                .where(Prepared.isAny(DELIVERIES.ID), in(DeliveryStatus.OPEN), subscription().eq(CONFIRMED), out)
-                .and(Nodes.alive(DSL.param("node", String.class), Nodes.PROOF))
-                .returningResult(DELIVERIES.ID);
-    }
-
-    private static Field<String> subscription() {
-        return DSL.field(DSL.select(SUBSCRIPTIONS.STATUS)
-                .from(SUBSCRIPTIONS)
-                .where(SUBSCRIPTIONS.ID.eq(DELIVERIES.SUBSCRIPTION_ID)));
-    }
-
-    /**
-     * Notes how the sending of these ended. One that was taken back meanwhile is somebody else's now, but when the
-     * relay took it after all, it need not go out again.
-     */
+    /** As {@link Marks#settle}; what comes back open of an issue that an admin has ended meanwhile is over too. */
     void settle(Tx tx, Holder holder, List<Settlement> settlements, Instant now) {
         if (settlements.isEmpty()) return;
         var over = cancelled(tx, settlements.stream().filter(Settlement::isOpen).map(each -> each.batch().issueId()));
-        var changed = settling.executeAll(
-                tx, settlements.stream().map(each -> settling(each, holder, now)).toList());
-        for (var i = 0; i < changed.length; i++) {
-            var each = settlements.get(i);
-            if (changed[i] == 1 && each.isOpen()) batches.later(tx, each.id(), each.batch(), each.dueAt());
+        for (var each : marks.settle(tx, holder, settlements, now)) {
+            batches.later(tx, each.id(), each.batch(), each.dueAt());
         }
         for (var issue : over) cancel(tx, issue, now);
-    }
-
-    private static Query settling(DSLContext sql) {
-        var sending = DELIVERIES.STATUS.eq(DSL.inline(DeliveryStatus.SENDING.column()));
-        var taken = in(Set.of(DeliveryStatus.SENDING, DeliveryStatus.DOUBTFUL))
-                .and(DSL.condition(DSL.param("taken", Boolean.class)));
-        return sql.update(DELIVERIES)
-                .set(DELIVERIES.STATUS, DSL.param("status", String.class))
-                .set(DELIVERIES.ATTEMPTS, DSL.param("attempts", Integer.class))
-                .set(DELIVERIES.DOUBTS, DELIVERIES.DOUBTS.plus(DSL.param("doubts", Integer.class)))
-                .set(DELIVERIES.BREAKS, DSL.param("breaks", Integer.class))
-                .set(DELIVERIES.ALONE, DSL.param("alone", Boolean.class))
-                .set(DELIVERIES.REPLY, DSL.param("reply", String.class))
-                .set(DELIVERIES.SETTLED_AT, DSL.param("settled", Instant.class))
-                .where(DELIVERIES.ID.eq(DSL.param("id", Long.class)))
-                .and(taken.or(sending.and(Nodes.known(DSL.param("node", String.class)))));
-    }
-
-    private static @Nullable Object[] settling(Settlement each, Holder holder, Instant now) {
-        return new @Nullable Object[] {
-            each.status().column(), each.attempts(), each.doubtful() ? 1 : 0, each.breaks(),
-            each.isOpen() || each.batch().alone(), each.reply().toString(), each.isOpen() ? null : now, each.id(),
-            each.status() == DeliveryStatus.SENT, holder.node()
-        };
-    }
-
-    private static Condition in(Set<DeliveryStatus> statuses) {
-        return DELIVERIES.STATUS.in(DeliveryStatus.columns(statuses).stream().map(DSL::inline).toList());
     }
 
     /** The nodes that have something in hand. */
@@ -356,12 +292,26 @@ public final class Deliveries {
     public boolean complained(Tx tx, long deliveryId, Instant now) {
         var known = DELIVERIES.ID.eq(deliveryId).and(DELIVERIES.COMPLAINED_AT.isNull());
         if (tx.sql().update(DELIVERIES).set(DELIVERIES.COMPLAINED_AT, now).where(known).execute() == 0) return false;
+        note(tx, deliveryId, Reception.COMPLAINED);
+        return true;
+    }
+
+    /** Notes that a letter came back which the relay had taken; once, however often it is told. */
+    public boolean returned(Tx tx, long deliveryId, Instant now) {
+        var known = DELIVERIES.ID.eq(deliveryId)
+                .and(DELIVERIES.RETURNED_AT.isNull())
+                .and(DELIVERIES.STATUS.ne(DeliveryStatus.BOUNCED.column()));
+        if (tx.sql().update(DELIVERIES).set(DELIVERIES.RETURNED_AT, now).where(known).execute() == 0) return false;
+        note(tx, deliveryId, Reception.RETURNED);
+        return true;
+    }
+
+    private void note(Tx tx, long deliveryId, Reception how) {
         var letter = tx.sql().select(DELIVERIES.ISSUE_ID, DELIVERIES.SETTLED_AT)
                 .from(DELIVERIES)
                 .where(DELIVERIES.ID.eq(deliveryId))
                 .fetchSingle();
-        receptions.complained(tx, letter.value1(), letter.value2());
-        return true;
+        receptions.later(tx, letter.value1(), letter.value2(), how);
     }
 
     /** How many deliveries of all issues are not settled yet. */

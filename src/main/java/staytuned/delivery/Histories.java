@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import staytuned.db.Tx;
 import staytuned.issue.IssueState;
 import staytuned.mail.Address;
@@ -68,6 +69,42 @@ public final class Histories {
                 .from(ISSUES)
                 .where(ISSUES.STATE.eq(IssueState.SENT.column()), ISSUES.FINISHED_AT.isNotNull())
                 .fetch(row -> new Finished(row.value1(), Objects.requireNonNull(row.value2())));
+    }
+
+    /**
+     * An issue that people have got.
+     *
+     * @param stopped why it is paused; null where the service has not paused it
+     */
+    public record Published(long issueId, long newsletterId, Instant at, @Nullable String stopped) {}
+
+    /** The issues that were published since, the latest first. */
+    public List<Published> published(Tx tx, Instant since) {
+        var paused = ISSUES.STATE.eq(IssueState.PAUSED.column());
+        return tx.sql().select(
+                        ISSUES.ID, ISSUES.NEWSLETTER_ID, ISSUES.PUBLISHED_AT, DSL.when(paused, ISSUES.REASON))
+                .from(ISSUES)
+                .where(ISSUES.PUBLISHED_AT.ge(since))
+                .orderBy(ISSUES.ID.desc())
+                .fetch(row -> new Published(
+                        row.value1(), row.value2(), Objects.requireNonNull(row.value3()), row.value4()));
+    }
+
+    /**
+     * One reader's letter.
+     *
+     * @param random what stands in its Message-ID between its number and the @; only its issue's readers have seen it
+     */
+    public record Letter(long deliveryId, long newsletterId, String random) {}
+
+    /** The letter of a delivery; none where there is no such delivery. */
+    public Optional<Letter> letter(Tx tx, long deliveryId) {
+        return tx.sql().select(ISSUES.NEWSLETTER_ID, ISSUES.MARKER)
+                .from(DELIVERIES)
+                .join(ISSUES).on(ISSUES.ID.eq(DELIVERIES.ISSUE_ID))
+                .where(DELIVERIES.ID.eq(deliveryId))
+                .fetchOptional(row -> new Letter(
+                        deliveryId, row.value1(), staytuned.issue.Letter.random(row.value2())));
     }
 
     /** An issue that is over. */

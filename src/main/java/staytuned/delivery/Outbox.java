@@ -2,6 +2,7 @@ package staytuned.delivery;
 
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,16 +11,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import staytuned.db.Database;
 import staytuned.db.Tx;
+import staytuned.delivery.Arrears.Contents;
 import staytuned.issue.Issue;
 import staytuned.issue.IssueState;
 import staytuned.issue.Issues;
 import staytuned.newsletter.Newsletter;
 import staytuned.schedule.Times;
+import staytuned.subscriber.Choices;
+import staytuned.subscriber.Subscribers;
 
 /** Queues each frozen issue for its readers, and closes it when the last of them is settled. */
 public final class Outbox {
     /** Of a newsletter that is no longer in the config. */
     private static final Times ONE_CLOCK = new Times(null, ZoneOffset.UTC);
+    /** So many new rows make what a database knows of a small table wrong. */
+    private static final int MANY = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
@@ -27,7 +33,9 @@ public final class Outbox {
     private final Issues issues;
     private final Deliveries deliveries;
     private final Audiences audiences;
+    private final Arrears arrears = new Arrears();
     private final Tallies tallies;
+    private final Results results = new Results();
     private final Receptions receptions = new Receptions();
     private final Map<Long, Times> times;
     private final InstantSource clock;
@@ -58,22 +66,47 @@ public final class Outbox {
 
     /** Queues every issue that is ready, and says how many readers that makes. */
     public int publishDue() {
+        database.run(tx -> Subscribers.endPauses(tx, clock.instant()));
         var queued = 0;
         for (var issue : issues.in(IssueState.READY)) queued += publish(issue);
         return queued;
     }
 
     private int publish(Issue issue) {
+        var readers = queue(issue);
+        if (readers >= MANY) database.run(deliveries::grown);
+        return readers;
+    }
+
+    private int queue(Issue issue) {
         return database.inTransaction(tx -> {
             if (!issues.publish(tx, issue.id(), clock.instant())) return 0;
-            var departures = departures(tx, issue);
-            var corrected = issues.corrects(tx, issue.id());
-            var readers = corrected.isEmpty()
-                    ? audiences.queue(tx, issue.id(), issue.newsletterId(), issue.follows(), departures)
-                    : audiences.queueCorrection(tx, issue.id(), corrected.get(), departures);
+            var readers = queue(tx, issue, departures(tx, issue));
             LOG.info("issue {}: queued for {} readers", issue.id(), readers);
             return readers;
         });
+    }
+
+    private int queue(Tx tx, Issue issue, Departures departures) {
+        var id = issue.id();
+        var corrected = issues.corrects(tx, id);
+        if (corrected.isPresent()) return audiences.queueCorrection(tx, id, corrected.get(), departures);
+        if (issue.digest()) {
+            var readers = audiences.queueDigest(tx, id, departures);
+            arrears.putBack(tx, id);
+            return readers;
+        }
+        // Where nobody has chosen anything, which is so almost always, a million rows are not asked what they want.
+        if (!arrears.anyChoice(tx, issue.newsletterId())) {
+            return audiences.queue(tx, id, issue.newsletterId(), issue.follows(), departures);
+        }
+        var topics = new HashMap<Long, List<String>>();
+        issues.tags(tx, id).forEach((article, tags) -> topics.put(article, tags.stream().map(Choices::topic).toList()));
+        var contents = new Contents(id, issue.newsletterId(), topics);
+        var readers = audiences.queue(tx, contents, issue.follows(), departures);
+        var later = arrears.owe(tx, contents, clock.instant());
+        if (later > 0) LOG.info("issue {}: {} articles go to readers who want them later", id, later);
+        return readers;
     }
 
     private Departures departures(Tx tx, Issue issue) {
@@ -114,6 +147,7 @@ public final class Outbox {
         return database.inTransaction(tx -> {
             if (!issues.change(tx, issueId, open, IssueState.CANCELLED)) return false;
             deliveries.cancel(tx, issueId, clock.instant());
+            arrears.drop(tx, issueId);
             return true;
         });
     }
@@ -124,6 +158,7 @@ public final class Outbox {
             var done = Set.of(IssueState.SENT, IssueState.SENDING);
             if (!issues.change(tx, issueId, done, IssueState.SENDING)) return 0;
             tallies.drop(tx, issueId);
+            results.drop(tx, issueId);
             return deliveries.resendFailed(tx, issueId, clock.instant());
         });
     }
@@ -143,7 +178,9 @@ public final class Outbox {
     }
 
     private void finish(Tx tx, long issueId) {
-        if (issues.finish(tx, issueId, clock.instant())) tallies.keep(tx, issueId);
+        if (!issues.finish(tx, issueId, clock.instant())) return;
+        tallies.keep(tx, issueId);
+        results.keep(tx, issueId);
     }
 
     /** Whether somebody may still get, or has just got, what this issue corrects. */
@@ -151,6 +188,7 @@ public final class Outbox {
         var corrected = issues.corrects(tx, issue.id());
         if (corrected.isEmpty()) return false;
         return deliveries.anyOpen(tx, corrected.get())
+                || arrears.digests(tx, corrected.get()).stream().anyMatch(each -> deliveries.anyOpen(tx, each))
                 || audiences.queueCorrection(tx, issue.id(), corrected.get(), departures(tx, issue)) > 0;
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param counts deliveries by their status
  * @param leased how many of those that wait are in the hands of a node, by their status
+ * @param later how many readers are still to get its articles in a digest, one for each article
  * @param twice how many readers may have got it more than once
  * @param lately how many the relay has taken since the time that was asked for
  * @param replies the last word of a relay about those of each status
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Overview(
         Map<DeliveryStatus, Integer> counts,
         Map<DeliveryStatus, Integer> leased,
+        int later,
         int twice,
         int lately,
         Map<DeliveryStatus, String> replies,

@@ -21,6 +21,7 @@ public final class Overviews {
 
     private final Database database;
     private final Batches batches = new Batches();
+    private final Arrears arrears = new Arrears();
 
     public Overviews(Database database) {
         this.database = database;
@@ -43,6 +44,7 @@ public final class Overviews {
             return new Overview(
                     counts,
                     leased(tx, issueId),
+                    arrears.count(tx, issueId),
                     groups.stream().mapToInt(Group::twice).sum(),
                     groups.stream().mapToInt(Group::lately).sum(),
                     replies(tx, issueId, groups),

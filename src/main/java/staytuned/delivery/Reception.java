@@ -4,7 +4,7 @@ package staytuned.delivery;
  * How the letters of an issue were received since it last began to go out.
  *
  * @param taken by the relay
- * @param bounced refused for their readers' sake
+ * @param bounced refused for their readers' sake, or taken and come back
  * @param refused for the sake of the sender or the content
  * @param complained about by their readers
  */
@@ -14,6 +14,8 @@ record Reception(int taken, int bounced, int refused, int complained) {
     static final Reception BOUNCED = new Reception(0, 1, 0, 0);
     static final Reception REFUSED = new Reception(0, 0, 1, 0);
     static final Reception COMPLAINED = new Reception(0, 0, 0, 1);
+    /** Taken, as was counted before, and come back. */
+    static final Reception RETURNED = new Reception(-1, 1, 0, 0);
 
     Reception plus(Reception other) {
         return new Reception(

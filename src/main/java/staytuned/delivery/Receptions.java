@@ -35,13 +35,13 @@ final class Receptions {
                 == 1;
     }
 
-    /** Counts a complaint about a letter that was settled at {@code settled}; not of one from before the last start. */
-    void complained(Tx tx, long issueId, @Nullable Instant settled) {
+    /** Counts what is told later of a letter that was settled at {@code settled}, unless before the last start. */
+    void later(Tx tx, long issueId, @Nullable Instant settled, Reception how) {
         var since = tx.sql().select(RECEPTIONS.SINCE)
                 .from(RECEPTIONS)
                 .where(RECEPTIONS.ISSUE_ID.eq(issueId))
                 .fetchOne(RECEPTIONS.SINCE);
-        if (since == null || (settled != null && !settled.isBefore(since))) add(tx, issueId, Reception.COMPLAINED);
+        if (since == null || (settled != null && !settled.isBefore(since))) add(tx, issueId, how);
     }
 
     /** An admin lets the issue go on at {@code now}: what was before counts no more. */

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.time.InstantSource;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,18 +28,13 @@ public final class Clerk {
     /** What is kept; the rest is looked at and forgotten. */
     private static final Set<Kind> KEPT = EnumSet.of(Kind.HARD, Kind.SOFT, Kind.COMPLAINT);
 
-    private static final Pattern LINK =
-            Pattern.compile("/unsubscribe/(\\d{1,18}\\.[A-Za-z0-9_-]{22})(?![A-Za-z0-9_-])");
-    private static final Pattern MESSAGE_ID = Pattern.compile("(?i)Message-ID:\\s*<(\\d{1,18})\\.");
     private static final Pattern LEAVE = Pattern.compile("(?i)unsubscribe");
-    private static final Pattern OUR_ID = Pattern.compile("(?<![A-Za-z0-9.])(\\d{1,18})\\.[A-Za-z0-9_-]{8,64}@");
-    /** How many links of a mail are looked at. */
-    private static final int MOST = 200;
 
     private final Desk desk;
     private final Policy policy;
     private final BounceReader reader = new BounceReader();
-    private final Histories histories = new Histories();
+    private final Tracer tracer;
+    private final Letterbox letterbox;
 
     /**
      * What the clerk works with.
@@ -65,8 +59,13 @@ public final class Clerk {
      */
     public record Taken(Verdict verdict, boolean matched, boolean isNew, boolean suppressed) {}
 
-    public Clerk(Desk desk) {
+    /**
+     * @param letterbox takes what people write back
+     */
+    public Clerk(Desk desk, Letterbox letterbox) {
         this.desk = desk;
+        this.letterbox = letterbox;
+        this.tracer = new Tracer(desk.returnPaths, desk.links);
         this.policy = new Policy(desk.events, desk.suppressions);
     }
 
@@ -79,10 +78,14 @@ public final class Clerk {
     public Taken take(byte[] mail, String envelope, String source) {
         var incoming = Incoming.of(mail);
         var verdict = reader.read(incoming).verdict();
-        if (verdict.kind() == Kind.NONE && wantsToLeave(incoming)) return leave(mail, envelope, incoming, verdict);
+        if (verdict.kind() == Kind.NONE) {
+            var left = wantsToLeave(incoming) ? leave(mail, envelope, incoming, verdict) : null;
+            if (left != null && left.matched) return left;
+            if (Letterbox.isPersonal(incoming)) return wroteBack(mail, envelope, incoming, verdict);
+        }
         if (!KEPT.contains(verdict.kind())) return new Taken(verdict, false, false, false);
         return desk.database.inTransaction(tx -> {
-            var match = match(tx, text(mail, envelope, incoming));
+            var match = tracer.trace(tx, text(mail, envelope, incoming));
             var fingerprint = fingerprint(mail, incoming, verdict, match.orElse(null));
             var event = new Event(
                     0, source, match.map(Recipient::deliveryId).orElse(null),
@@ -94,6 +97,18 @@ public final class Clerk {
         });
     }
 
+    /** What a person wrote is for people: it changes nothing here. */
+    private Taken wroteBack(byte[] mail, String envelope, Incoming incoming, Verdict verdict) {
+        var text = text(mail, envelope, incoming);
+        return desk.database.inTransaction(tx -> {
+            var answered = tracer.answered(tx, text);
+            var isNew = letterbox.take(
+                    tx, mail, incoming, answered.map(Histories.Letter::newsletterId).orElse(null),
+                    answered.map(Histories.Letter::deliveryId).orElse(null));
+            return new Taken(verdict, answered.isPresent(), isNew, false);
+        });
+    }
+
     /** The mail that the mailto form of List-Unsubscribe makes (RFC 2369 section 3.2). */
     private static boolean wantsToLeave(Incoming mail) {
         return LEAVE.matcher(mail.header("Subject")).matches();
@@ -102,7 +117,7 @@ public final class Clerk {
     /** Ends the subscription whose letter's token it bears, as a click would; anybody else's goes on. */
     private Taken leave(byte[] mail, String envelope, Incoming incoming, Verdict verdict) {
         var text = text(mail, envelope, incoming);
-        var match = desk.database.inTransaction(tx -> match(tx, text));
+        var match = desk.database.inTransaction(tx -> tracer.trace(tx, text));
         match.ifPresent(each -> {
             desk.suppressions.subscribers().unsubscribe(each.subscriptionId());
             LOG.info("delivery {}: its reader has left by mail", each.deliveryId());
@@ -114,7 +129,7 @@ public final class Clerk {
     void told(Told told, String source) {
         var verdict = told.verdict();
         desk.database.run(tx -> {
-            var match = match(tx, told.text()).or(() -> byAddress(tx, told));
+            var match = tracer.trace(tx, told.text()).or(() -> tracer.byAddress(tx, told));
             var event = new Event(
                     0, source, match.map(Recipient::deliveryId).orElse(null),
                     match.map(Recipient::subscriberId).orElse(null), verdict, desk.clock.instant());
@@ -124,17 +139,9 @@ public final class Clerk {
         });
     }
 
-    /** A service that is believed may name the letter by its Message-ID, if it was for that reader. */
-    private Optional<Recipient> byAddress(Tx tx, Told told) {
-        return OUR_ID.matcher(told.text()).results()
-                .limit(MOST)
-                .flatMap(each -> histories.recipient(tx, Long.parseLong(each.group(1))).stream())
-                .filter(each -> each.address().email().equalsIgnoreCase(told.verdict().recipient()))
-                .findFirst();
-    }
-
-    /** Acts on what is new; a complaint counts for its issue too, which may stop it. */
+    /** Acts on what is new; it counts for its issue too, which may stop. */
     private boolean act(Tx tx, Recipient reader, Verdict verdict, String source) {
+        if (verdict.failed()) desk.deliveries.returned(tx, reader.deliveryId(), desk.clock.instant());
         if (verdict.kind() == Kind.COMPLAINT) {
             desk.deliveries.complained(tx, reader.deliveryId(), desk.clock.instant());
         }
@@ -157,29 +164,6 @@ public final class Clerk {
         text.append(new String(mail, 0, Math.min(mail.length, Incoming.MOST), ISO_8859_1)).append('\n');
         for (var piece : incoming.pieces()) text.append(piece.text()).append('\n');
         return text.toString();
-    }
-
-    private Optional<Recipient> match(Tx tx, String text) {
-        var returnPaths = desk.returnPaths;
-        var delivery = returnPaths == null ? Optional.<Long>empty() : returnPaths.delivery(text);
-        return delivery.isPresent() ? histories.recipient(tx, delivery.get()) : byLink(tx, text);
-    }
-
-    /**
-     * Complaints mostly lose the envelope, and return the message: its link for leaving is as secret as a token, and
-     * its Message-ID, which is not, says which of that reader's letters it was.
-     */
-    private Optional<Recipient> byLink(Tx tx, String text) {
-        var subscriptions = LINK.matcher(text).results()
-                .limit(MOST)
-                .flatMap(each -> desk.links.subscription(each.group(1)).stream())
-                .toList();
-        if (subscriptions.isEmpty()) return Optional.empty();
-        return MESSAGE_ID.matcher(text).results()
-                .limit(MOST)
-                .flatMap(each -> histories.recipient(tx, Long.parseLong(each.group(1))).stream())
-                .filter(each -> subscriptions.contains(each.subscriptionId()))
-                .findFirst();
     }
 
     /** The same however often, and on whichever way, it comes in. */

@@ -1,8 +1,11 @@
 package staytuned.feedback;
 
+import static staytuned.db.schema.Tables.DELIVERIES;
 import static staytuned.db.schema.Tables.EVENTS;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,6 +14,8 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import staytuned.db.Database;
 import staytuned.db.Tx;
+import staytuned.delivery.DeliveryStatus;
+import staytuned.feedback.Figures.Place;
 import staytuned.mail.Address;
 
 /** The table of what was said about deliveries. */
@@ -72,6 +77,28 @@ public final class Events {
                 .and(EVENTS.KIND.eq(Kind.SOFT.column()).andNot(EVENTS.BLAMES_SENDER))
                 .groupBy(EVENTS.DELIVERY_ID)
                 .fetchMap(row -> Objects.requireNonNull(row.value1()), row -> row.value2());
+    }
+
+    /** What came back of the letters of these issues after a relay had taken them, told since {@code time}. */
+    Map<Place, Count> later(Tx tx, Instant time, Collection<Long> issueIds) {
+        var relay = DSL.coalesce(DELIVERIES.RELAY, "");
+        var taken = DELIVERIES.STATUS.eq(DeliveryStatus.SENT.column());
+        var later = new HashMap<Place, Count>();
+        tx.sql().select(
+                        DELIVERIES.ISSUE_ID,
+                        relay,
+                        DELIVERIES.RECEIVER,
+                        DSL.countDistinct(DELIVERIES.ID).filterWhere(DELIVERIES.RETURNED_AT.isNotNull(), taken),
+                        DSL.countDistinct(DELIVERIES.ID).filterWhere(DELIVERIES.COMPLAINED_AT.isNotNull()))
+                .from(EVENTS)
+                .join(DELIVERIES).on(DELIVERIES.ID.eq(EVENTS.DELIVERY_ID))
+                // Few events, found one by one: not by the index of the whole issue.
+                .where(EVENTS.RECEIVED_AT.ge(time), DELIVERIES.ISSUE_ID.plus(0).in(issueIds))
+                .groupBy(DELIVERIES.ISSUE_ID, DELIVERIES.RELAY, DELIVERIES.RECEIVER)
+                .forEach(row -> later.put(
+                        new Place(row.value1(), row.value2(), row.value3()),
+                        new Count(0, row.value4(), row.value5())));
+        return later;
     }
 
     /** The latest {@code limit}, the newest first; only those that match no reader, where that is asked. */

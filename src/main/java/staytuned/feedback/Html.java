@@ -26,6 +26,11 @@ final class Html {
                 .replaceAll(each -> Matcher.quoteReplacement(character(each.group(1))));
     }
 
+    /** Text as it stands in HTML. */
+    static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
     private static String character(String name) {
         if (!name.startsWith("#")) return NAMED.getOrDefault(name, "&" + name + ";");
         try {

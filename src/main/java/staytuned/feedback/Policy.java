@@ -7,6 +7,7 @@ import staytuned.db.Tx;
 import staytuned.delivery.DeliveryStatus;
 import staytuned.delivery.Histories;
 import staytuned.delivery.Histories.Recipient;
+import staytuned.subscriber.Reason;
 
 /**
  * Decides who is never mailed again: at once where the mailbox is gone or its owner complains; where letters only fail

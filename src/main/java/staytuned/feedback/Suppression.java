@@ -2,6 +2,7 @@ package staytuned.feedback;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import staytuned.subscriber.Reason;
 
 /**
  * An address that must not be mailed.

@@ -9,16 +9,18 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import staytuned.db.Database;
 import staytuned.db.Tx;
 import staytuned.mail.Address;
+import staytuned.subscriber.Reason;
 import staytuned.subscriber.Subscribers;
 
 /**
@@ -128,14 +130,25 @@ public final class Suppressions implements Subscribers.Doorkeeper {
 
     @Override
     public Set<String> refused(Tx tx, Set<String> keys) {
+        return reasons(tx, keys).keySet();
+    }
+
+    @Override
+    public void shutOut(Tx tx, Address address, Reason reason, String source) {
+        add(tx, hash(address.key()), address.email(), reason, source);
+    }
+
+    @Override
+    public Map<String, Reason> reasons(Tx tx, Set<String> keys) {
         var byHash = new HashMap<String, String>();
         for (var key : keys) byHash.put(hash(key), key);
-        var refused = new HashSet<String>();
-        tx.sql().select(SUPPRESSIONS.ADDRESS_HASH)
+        var reasons = new HashMap<String, Reason>();
+        tx.sql().select(SUPPRESSIONS.ADDRESS_HASH, SUPPRESSIONS.REASON)
                 .from(SUPPRESSIONS)
-                .where(SUPPRESSIONS.ADDRESS_HASH.in(byHash.keySet()))
-                .forEach(row -> refused.add(Objects.requireNonNull(byHash.get(row.value1()))));
-        return refused;
+                .where(SUPPRESSIONS.ADDRESS_HASH.eq(DSL.any(byHash.keySet().toArray(String[]::new))))
+                .forEach(row -> reasons.put(
+                        Objects.requireNonNull(byHash.get(row.value1())), Reason.of(row.value2())));
+        return reasons;
     }
 
     /** At most {@code limit} of them after the one with the id {@code after}, in their order. */
@@ -147,8 +160,9 @@ public final class Suppressions implements Subscribers.Doorkeeper {
                 .fetch(Suppressions::suppression));
     }
 
-    /** Forgets the address itself, here and in what was said about it; that it must not be mailed stays. */
+    /** Forgets the address itself, here and in what was said about it and by it; that it must not be mailed stays. */
     public void erase(Tx tx, Address address) {
+        Replies.erase(tx, address);
         tx.sql().update(SUPPRESSIONS)
                 .setNull(SUPPRESSIONS.EMAIL)
                 .where(SUPPRESSIONS.ADDRESS_HASH.eq(hash(address.key())))

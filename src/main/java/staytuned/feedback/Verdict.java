@@ -15,4 +15,10 @@ public record Verdict(
         @Nullable String recipient,
         @Nullable String status,
         @Nullable String diagnostic,
-        boolean blamesSender) {}
+        boolean blamesSender) {
+
+    /** Whether the letter has not been delivered and will not be: what is only put off (4.x.x) still may. */
+    boolean failed() {
+        return kind == Kind.HARD || (kind == Kind.SOFT && (status == null || !status.startsWith("4.")));
+    }
+}

@@ -49,7 +49,7 @@ public final class Editor {
 
     private static final int AT_ONCE = 100;
     /** More would not fit into one letter; the others have one of their own at the same time. */
-    private static final int MOST_IN_A_DIGEST = 20;
+    public static final int MOST_IN_A_DIGEST = 20;
 
     private final Database database;
     private final Newsletters newsletters;
@@ -203,6 +203,23 @@ public final class Editor {
         taken.forEach(each -> tracker.note(tx, each, id));
         LOG.info("newsletter {}: issue {} \"{}\"", newsletter.key(), id, letter.subject());
         return 1;
+    }
+
+    /**
+     * Makes one more issue of articles that were published before, as they are now, for those readers who are still to
+     * get them; gives its id.
+     *
+     * @throws TemplateFailed its letter cannot be set
+     */
+    public long gather(Tx tx, Newsletter newsletter, List<Long> articleIds) {
+        var now = clock.instant();
+        var gathered = Tracker.inOrder(articles.of(tx, articleIds));
+        var followUp = FollowUp.all(gathered.stream().map(each -> tracker.said(tx, each)).toList())
+                .before(proofreader.coming(newsletter));
+        var id = issues.openDigest(tx, newsletter.id(), now);
+        var letter = typesetter.digest(newsletter, gathered, followUp, links.issue(id), now);
+        freeze(tx, id, letter, typesetter.proof(newsletter, gathered, followUp, letter));
+        return id;
     }
 
     /** Freezes an issue, and holds it where something is wrong with its letter. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param follows the earlier issue whose promise it keeps; null for none
  * @param thread how the Message-IDs of that one's copies end, behind the delivery's number and a dot; null for none
  * @param reason why it is held, or why the service has paused it by itself; null where neither is so
+ * @param digest whether it holds what was published before, for those readers only who are still to get it
  */
 public record Issue(
         long id,
@@ -22,4 +23,5 @@ public record Issue(
         @Nullable Instant finishedAt,
         @Nullable Long follows,
         @Nullable String thread,
-        @Nullable String reason) {}
+        @Nullable String reason,
+        boolean digest) {}

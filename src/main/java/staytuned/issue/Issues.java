@@ -6,15 +6,19 @@ import static staytuned.db.schema.Tables.ISSUE_ARTICLES;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import staytuned.article.Writings;
 import staytuned.db.Database;
 import staytuned.db.Tx;
+import staytuned.followup.Writing;
 import staytuned.mail.Address;
 
 /** The table of issues. */
@@ -22,6 +26,7 @@ public final class Issues {
     private static final int MOST = 1000;
     private static final Condition CANCELLED_UNFINISHED =
             ISSUES.STATE.eq(IssueState.CANCELLED.column()).and(ISSUES.FINISHED_AT.isNull());
+    private static final String DIGEST = "digest";
     private static final int LONGEST_REASON = 1_900;
 
     private final Database database;
@@ -68,6 +73,22 @@ public final class Issues {
                 .where(ISSUES.ID.eq(id))
                 .execute();
         return id;
+    }
+
+    /** Makes the row of an issue of articles that were published before, as {@link #open} does for new ones. */
+    long openDigest(Tx tx, long newsletterId, Instant now) {
+        var id = row(tx, newsletterId, now);
+        tx.sql().update(ISSUES).set(ISSUES.EDITION, DIGEST).where(ISSUES.ID.eq(id)).execute();
+        return id;
+    }
+
+    /** The articles of an issue with their tags; none for a correction, and for what was published before. */
+    public Map<Long, Set<String>> tags(Tx tx, long id) {
+        var articles = tx.sql().select(ISSUE_ARTICLES.ARTICLE_ID)
+                .from(ISSUE_ARTICLES)
+                .where(ISSUE_ARTICLES.ISSUE_ID.eq(id))
+                .fetch(ISSUE_ARTICLES.ARTICLE_ID);
+        return Writings.of(tx, articles).stream().collect(Collectors.toMap(Writing::id, Writing::tags));
     }
 
     /** The issue that an article was mailed in. */
@@ -259,7 +280,8 @@ public final class Issues {
                         ISSUES.FINISHED_AT,
                         ISSUES.FOLLOWS,
                         ISSUES.THREAD,
-                        ISSUES.REASON)
+                        ISSUES.REASON,
+                        ISSUES.EDITION)
                 .from(ISSUES)
                 .where(which);
     }
@@ -275,6 +297,7 @@ public final class Issues {
                 row.get(ISSUES.FINISHED_AT),
                 row.get(ISSUES.FOLLOWS),
                 row.get(ISSUES.THREAD),
-                row.get(ISSUES.REASON));
+                row.get(ISSUES.REASON),
+                DIGEST.equals(row.get(ISSUES.EDITION)));
     }
 }

@@ -16,7 +16,12 @@ public record Letter(
 
     /** How the Message-ID of every copy ends, behind the delivery's number and a dot. */
     public String idSuffix() {
-        return marker.substring(marker.length() - ID_RANDOM) + "@" + sender.domain();
+        return random(marker) + "@" + sender.domain();
+    }
+
+    /** What stands in them before the @. */
+    public static String random(String marker) {
+        return marker.substring(marker.length() - ID_RANDOM);
     }
 
     /** The HTML for the reader whose unsubscribe link is {@code link}. */

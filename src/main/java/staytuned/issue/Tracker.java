@@ -100,6 +100,11 @@ public final class Tracker {
         return followUp(tx, promises.of(tx, article.id()));
     }
 
+    /** What the letter of an article has said about earlier ones. */
+    FollowUp said(Tx tx, Article article) {
+        return followUp(tx, promises.of(tx, article.id()));
+    }
+
     /** Keeps the promise that an article itself makes. */
     void note(Tx tx, Article article, long issueId) {
         var sentence = article.reading().promise();

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
  * A mail address with the name of whom it belongs to.
  *
  * <p>The address is the conservative subset of RFC 5321 section 4.1.2 that every server takes: a dot-atom, an at sign
- * and a domain; no comments, quotes or address literals. An international domain becomes its A-label (RFC 5890).
+ * and a domain; no comments, quotes or address literals. An international domain becomes its A-label (RFC 5890); what is
+ * hidden in an address, or only looks like other letters, is refused.
  *
  * @param email the address, with its domain in lower case
  * @param name the display name, on one line; empty where there is none
@@ -92,13 +93,19 @@ public record Address(String email, String name) {
     }
 
     private static String checked(String email) {
+        if (!isVisible(email)) {
+            var hidden = UNSAFE.matcher(email);
+            if (hidden.find()) throw no(email, Deceptions.hidden(email.codePointAt(hidden.start())));
+        }
         var at = email.lastIndexOf('@');
         if (at < 1) throw no(email, "it needs a name, an @ and a domain, such as notes@example.org");
         var local = email.substring(0, at);
+        if (!isVisible(local)) Deceptions.foreign(local).ifPresent(why -> refuse(email, why));
         if (local.length() > LONGEST_LOCAL || !LOCAL.matcher(local).matches()) {
             throw no(email, "before the @ may stand at most 64 letters, digits, dots and !#$%&'*+/=?^_`{|}~-");
         }
         var domain = domain(email, email.substring(at + 1));
+        Deceptions.mixed(domain).ifPresent(why -> refuse(email, why));
         if (local.length() + 1 + domain.length() > LONGEST) throw no(email, "it is longer than 254 characters");
         return local + "@" + domain;
     }
@@ -113,6 +120,10 @@ public record Address(String email, String name) {
             // Said below, for both.
         }
         throw no(email, "after the @ must stand a domain such as example.org");
+    }
+
+    private static void refuse(String text, String why) {
+        throw no(text, why);
     }
 
     private static IllegalArgumentException no(String text, String why) {

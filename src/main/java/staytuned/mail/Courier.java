@@ -29,6 +29,9 @@ public interface Courier {
             return send(copy.message());
         }
 
+        /** Hands over what is ready as bytes, as {@link #send(Message)} does; it is signed where there is a key. */
+        Outcome send(Parcel parcel) throws RelayUnavailable;
+
         @Override
         void close();
     }

@@ -38,6 +38,14 @@ public final class Newsletters {
                 .fetchSingle(NEWSLETTERS.SLOT_AT));
     }
 
+    /** Keeps other nodes that ask for the same from going on, until this transaction ends. */
+    public void hold(Tx tx, Newsletter newsletter) {
+        tx.sql().update(NEWSLETTERS)
+                .set(NEWSLETTERS.SLOT_AT, NEWSLETTERS.SLOT_AT)
+                .where(NEWSLETTERS.ID.eq(newsletter.id()))
+                .execute();
+    }
+
     /** Takes the time {@code slot} for this transaction; false when some node has taken it before. */
     public boolean take(Tx tx, Newsletter newsletter, Instant slot) {
         return tx.sql().update(NEWSLETTERS)

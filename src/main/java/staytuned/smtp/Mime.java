@@ -44,12 +44,17 @@ public final class Mime {
     private Mime() {}
 
     /**
-     * The whole message, header and both parts, in lines ended by CRLF; not dot-stuffed. The same message always gives
-     * the same bytes, on any machine.
+     * The whole message, header and both parts, or the text alone where there is no HTML, in lines ended by CRLF; not
+     * dot-stuffed. The same message always gives the same bytes, on any machine.
      *
      * @throws IllegalArgumentException an id, or a header's name or value, that no mail can carry
      */
     public static byte[] bytes(Message message) {
+        return bytes(message, message.html().isEmpty());
+    }
+
+    /** As the other; with {@code alone} the text is the whole body. */
+    static byte[] bytes(Message message, boolean alone) {
         try {
             var mail = new Fixed();
             mail.setHeader(MESSAGE_ID, id(message.id()));
@@ -65,9 +70,13 @@ public final class Mime {
                 }
                 mail.addHeader(name, HeaderText.structured(name, header.getValue()));
             }
-            mail.setContent(new Alternative(
-                    boundary(message), part("text/plain", FLOWED, message.text()),
-                    part("text/html", "", message.html())));
+            if (alone) {
+                mail.alone(message.text());
+            } else {
+                mail.setContent(new Alternative(
+                        boundary(message), part("text/plain", FLOWED, message.text()),
+                        part("text/html", "", message.html())));
+            }
             var bytes = new ByteArrayOutputStream();
             mail.writeTo(bytes);
             return bytes.toByteArray();
@@ -118,6 +127,16 @@ public final class Mime {
     private static final class Fixed extends MimeMessage {
         Fixed() {
             super((Session) null);
+        }
+
+        /** Has this text as its body, which goes out as it is encoded here. */
+        void alone(String text) throws MessagingException {
+            setHeader("MIME-Version", "1.0");
+            setHeader("Content-Type", "text/plain; charset=UTF-8" + FLOWED);
+            setHeader("Content-Transfer-Encoding", "quoted-printable");
+            content = QuotedPrintable.encode(text);
+            modified = false;
+            saved = true;
         }
 
         @Override

@@ -44,14 +44,19 @@ final class Plate {
         this.mailing = mailing;
         var frame = frame();
         var head = frame.indexOf(HEAD_END) + CRLF.length();
-        var text = frame.indexOf(HEAD_END, head) + HEAD_END.length();
-        var html = frame.indexOf(HEAD_END, frame.indexOf("Content-Type: text/html", text)) + HEAD_END.length();
         FIELD_END.splitAsStream(frame.substring(0, head)).forEach(this::field);
-        write(frame.substring(head, text));
-        lines(mailing.text(), false);
-        write(frame.substring(text, html));
-        lines(mailing.html(), true);
-        write(frame.substring(html));
+        if (mailing.html().isEmpty()) {
+            write(frame.substring(head));
+            lines(mailing.text(), false);
+        } else {
+            var text = frame.indexOf(HEAD_END, head) + HEAD_END.length();
+            var html = frame.indexOf(HEAD_END, frame.indexOf("Content-Type: text/html", text)) + HEAD_END.length();
+            write(frame.substring(head, text));
+            lines(mailing.text(), false);
+            write(frame.substring(text, html));
+            lines(mailing.html(), true);
+            write(frame.substring(html));
+        }
         flush();
     }
 
@@ -59,7 +64,7 @@ final class Plate {
     private String frame() {
         var empty = new Message("pattern@invalid", mailing.date(), mailing.from(), "", mailing.from(),
                 mailing.subject(), mailing.language(), mailing.headers(), "", "");
-        return new String(Mime.bytes(empty), ISO_8859_1);
+        return new String(Mime.bytes(empty, mailing.html().isEmpty()), ISO_8859_1);
     }
 
     /**

@@ -10,6 +10,7 @@ import staytuned.mail.Courier;
 import staytuned.mail.Message;
 import staytuned.mail.Outcome.Deferred;
 import staytuned.mail.Outcome;
+import staytuned.mail.Parcel;
 import staytuned.mail.Reply;
 
 /** Takes messages to one relay over SMTP. */
@@ -65,6 +66,14 @@ public final class SmtpCourier implements Courier {
         public Outcome send(Message message) throws RelayUnavailable {
             return send(message.envelopeFrom(), message.to().email(),
                     () -> signer.signed(Mime.bytes(message), message.from(), message.date()));
+        }
+
+        @Override
+        public Outcome send(Parcel parcel) throws RelayUnavailable {
+            return send(parcel.envelopeFrom(), parcel.to().email(), () -> {
+                if (!Parcel.canTravel(parcel.content())) throw new IllegalArgumentException("its lines cannot travel");
+                return signer.signed(parcel.content(), parcel.from(), parcel.date());
+            });
         }
 
         /** Prints and signs it. Where that fails, {@link #send(Copy)} tries again and says why. */

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jooq.Query;
 import org.jooq.Record1;
 import org.jooq.Record;
 import org.jooq.Select;
@@ -34,6 +32,7 @@ public final class Subscribers {
     private final Map<Long, Zones> zones = new ConcurrentHashMap<>();
 
     private final Doorkeeper doorkeeper;
+    private final Arrivals arrivals = new Arrivals();
 
     private record Zones(Collection<ZoneId> zones, Instant until) {}
 
@@ -56,6 +55,14 @@ public final class Subscribers {
         /** The owner of an address wants to be mailed again: true where that ends a refusal. */
         default boolean optedIn(Tx tx, Address address, String source) {
             return false;
+        }
+
+        /** From now on this address must not be mailed, as a list says. Who keeps no list does nothing. */
+        default void shutOut(Tx tx, Address address, Reason reason, String source) {}
+
+        /** Why those of these addresses, by their keys, must not be mailed of whom that is known. */
+        default Map<String, Reason> reasons(Tx tx, Set<String> keys) {
+            return Map.of();
         }
     }
 
@@ -90,83 +97,47 @@ public final class Subscribers {
     }
 
     Added addAll(Tx tx, long newsletterId, Collection<Person> people, boolean confirmed, String source) {
-        var byKey = new TreeMap<String, Person>(); // in one order, so that two imports at once do not deadlock
-        for (var person : people) byKey.putIfAbsent(person.address().key(), person);
-        insertSubscribers(tx, byKey);
-        var before = statuses(tx, newsletterId, byKey.keySet());
-        insertSubscriptions(tx, newsletterId, byKey.keySet(), before.keySet(), confirmed, source);
-        for (var refused : doorkeeper.refused(tx, byKey.keySet())) suppress(tx, refused);
-        var raised = confirmed ? confirm(tx, newsletterId, byKey.keySet()) : 0;
-        var left = (int) before.values().stream().filter(Status.UNSUBSCRIBED::equals).count();
-        return new Added(byKey.size() - before.size(), raised, before.size() - raised, left);
+        var status = confirmed ? Status.CONFIRMED : Status.UNCONFIRMED;
+        return arrive(tx, newsletterId, people.stream().map(each -> Arrival.of(each, status, source)).toList());
     }
 
-    private void insertSubscribers(Tx tx, Map<String, Person> people) {
-        var known = Set.copyOf(tx.sql().select(SUBSCRIBERS.EMAIL_KEY)
-                .from(SUBSCRIBERS)
-                .where(SUBSCRIBERS.EMAIL_KEY.in(people.keySet()))
-                .fetch(SUBSCRIBERS.EMAIL_KEY));
+    /**
+     * As {@link #addAll}, with what a list says about each. Whoever it says has left ends their subscription, unless they
+     * have come back since; whoever it says must not be mailed is suppressed. Nobody is confirmed again who has left or is
+     * suppressed, and who has chosen something here keeps that.
+     */
+    public Added arrive(long newsletterId, Collection<Arrival> people) {
+        return database.inTransaction(tx -> arrive(tx, newsletterId, people));
+    }
+
+    /** What {@link #arrive} would do; nothing is kept. */
+    public Added tryOut(long newsletterId, Collection<Arrival> people) {
+        return database.tryOut(tx -> arrive(tx, newsletterId, people));
+    }
+
+    private Added arrive(Tx tx, long newsletterId, Collection<Arrival> people) {
+        var byKey = new TreeMap<String, Arrival>(); // in one order, so that two imports at once do not deadlock
+        for (var each : people) byKey.merge(each.person().address().key(), each, Arrival::stricter);
+        if (byKey.isEmpty()) return new Added(0, 0, 0, 0);
         var now = clock.instant();
-        var rows = new ArrayList<Query>();
-        people.forEach((key, person) -> {
-            var zone = person.zone() == null ? null : person.zone().getId();
-            if (known.contains(key)) {
-                if (zone != null) rows.add(moved(tx, key, zone));
-                return;
+        for (var refused : doorkeeper.refused(tx, byKey.keySet())) {
+            suppress(tx, refused);
+            byKey.computeIfPresent(refused, (_, each) -> each.suppressed(now));
+        }
+        var added = arrivals.add(tx, newsletterId, byKey, now);
+        byKey.forEach((key, each) -> {
+            if (each.reason() != null) {
+                suppress(tx, key);
+                doorkeeper.shutOut(tx, each.person().address(), each.reason(), each.source());
             }
-            rows.add(tx.newRow(tx.sql().insertInto(SUBSCRIBERS)
-                    .set(SUBSCRIBERS.EMAIL, person.address().email())
-                    .set(SUBSCRIBERS.EMAIL_KEY, key)
-                    .set(SUBSCRIBERS.NAME, person.address().name())
-                    .set(SUBSCRIBERS.TIME_ZONE, zone)
-                    .set(SUBSCRIBERS.CREATED_AT, now)));
+            if (!each.choices().equals(Choices.NONE)) Rolls.choose(tx, newsletterId, key, each.choices(), now);
         });
-        tx.sql().batch(rows).execute();
+        return added;
     }
 
-    private static Query moved(Tx tx, String key, String zone) {
-        return tx.sql().update(SUBSCRIBERS).set(SUBSCRIBERS.TIME_ZONE, zone).where(SUBSCRIBERS.EMAIL_KEY.eq(key));
-    }
-
-    private static Map<String, Status> statuses(Tx tx, long newsletterId, Set<String> keys) {
-        return tx.sql().select(SUBSCRIBERS.EMAIL_KEY, SUBSCRIPTIONS.STATUS)
-                .from(SUBSCRIBERS)
-                .join(SUBSCRIPTIONS).on(SUBSCRIPTIONS.SUBSCRIBER_ID.eq(SUBSCRIBERS.ID))
-                .where(SUBSCRIPTIONS.NEWSLETTER_ID.eq(newsletterId), SUBSCRIBERS.EMAIL_KEY.in(keys))
-                .fetchMap(SUBSCRIBERS.EMAIL_KEY, row -> Status.of(row.value2()));
-    }
-
-    private void insertSubscriptions(
-            Tx tx, long newsletterId, Set<String> keys, Set<String> known, boolean confirmed, String source) {
-        var now = clock.instant();
-        var rows = tx.sql().select(SUBSCRIBERS.EMAIL_KEY, SUBSCRIBERS.ID)
-                .from(SUBSCRIBERS)
-                .where(SUBSCRIBERS.EMAIL_KEY.in(keys))
-                .orderBy(SUBSCRIBERS.ID)
-                .fetch()
-                .stream()
-                .filter(row -> !known.contains(row.value1()))
-                .map(row -> tx.newRow(tx.sql().insertInto(SUBSCRIPTIONS)
-                        .set(SUBSCRIPTIONS.SUBSCRIBER_ID, row.value2())
-                        .set(SUBSCRIPTIONS.NEWSLETTER_ID, newsletterId)
-                        .set(SUBSCRIPTIONS.STATUS, (confirmed ? Status.CONFIRMED : Status.UNCONFIRMED).column())
-                        .set(SUBSCRIPTIONS.SOURCE, source)
-                        .set(SUBSCRIPTIONS.CREATED_AT, now)
-                        .set(SUBSCRIPTIONS.CONFIRMED_AT, confirmed ? now : null)))
-                .toList();
-        tx.sql().batch(rows).execute();
-    }
-
-    private int confirm(Tx tx, long newsletterId, Set<String> keys) {
-        return tx.sql().update(SUBSCRIPTIONS)
-                .set(SUBSCRIPTIONS.STATUS, Status.CONFIRMED.column())
-                .set(SUBSCRIPTIONS.CONFIRMED_AT, clock.instant())
-                .where(SUBSCRIPTIONS.NEWSLETTER_ID.eq(newsletterId))
-                .and(SUBSCRIPTIONS.STATUS.eq(Status.UNCONFIRMED.column()))
-                .and(SUBSCRIPTIONS.SUBSCRIBER_ID.in(tx.sql().select(SUBSCRIBERS.ID)
-                        .from(SUBSCRIBERS)
-                        .where(SUBSCRIBERS.EMAIL_KEY.in(keys))))
-                .execute();
+    /** At most {@code limit} subscriptions after the one with the id {@code after}, with all that a list says of them. */
+    public List<Rolls.Listed> listed(long newsletterId, long after, int limit) {
+        return database.inTransaction(tx -> Rolls.page(tx, doorkeeper, newsletterId, after, limit));
     }
 
     /** At most {@code limit} subscriptions of a newsletter after the one with the id {@code after}, in their order. */
@@ -241,6 +212,25 @@ public final class Subscribers {
                 .where(SUBSCRIPTIONS.ID.eq(subscription.id()))
                 .execute();
         return true;
+    }
+
+    /** What a reader has chosen for one newsletter; empty where there is no such subscription. */
+    public Optional<Choices> choices(long subscriptionId) {
+        return database.inTransaction(tx -> Preferences.read(tx, subscriptionId, clock.instant()));
+    }
+
+    /**
+     * Keeps what a reader has chosen, in force at once; false where there is no such subscription.
+     *
+     * @throws IllegalArgumentException the pause is over already, or longer than a year; the message says so
+     */
+    public boolean choose(long subscriptionId, Choices choices) {
+        return database.inTransaction(tx -> Preferences.write(tx, subscriptionId, choices, clock.instant()));
+    }
+
+    /** Readers get letters again whose pause is over by {@code now}; how many they are. */
+    public static int endPauses(Tx tx, Instant now) {
+        return Preferences.endPauses(tx, now);
     }
 
     /** Ends a subscription, in force at once; doing it again changes nothing. */

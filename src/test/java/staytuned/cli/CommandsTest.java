@@ -26,11 +26,13 @@ class CommandsTest extends Prompt {
             assertTrue(out().startsWith("Usage: staytuned " + command), command);
         }
         for (var command : List.of(
-                "subscribers add", "subscribers import", "subscribers list", "subscribers show", "sources list", "articles list",
+                "subscribers add", "subscribers import", "subscribers export", "subscribers list", "subscribers show",
+                "sources list", "articles list",
                 "articles release", "articles skip", "issues list", "issues show", "issues pause",
                 "issues resume", "issues cancel", "issues resend-failed", "promises confirm", "promises keep",
                 "promises dismiss", "promises reopen", "deliveries resolve", "suppressions list", "suppressions add",
-                "suppressions import", "suppressions export", "suppressions lift")) {
+                "suppressions import", "suppressions export", "suppressions lift",
+                "feedback rates", "feedback replies")) {
             assertEquals(0, run((command + " --help").split(" ")), command);
             assertTrue(out().startsWith("Usage: staytuned " + command), command);
         }
@@ -112,6 +114,53 @@ class CommandsTest extends Prompt {
     }
 
     @Test
+    void aListIsTriedOutTakenInAndGivenAgain() throws Exception {
+        var at = "--config=" + config;
+        var to = "--newsletter=field-notes";
+        var list = Files.writeString(home.resolve("list.csv"), """
+                Correo;Quién;status
+                ann@example.net;Ann;active
+                ben@gmial.com;=Ben;unsubscribed
+                nobody;;active
+                """);
+        var report = home.resolve("report.csv");
+        assertEquals(1, run("subscribers", "import", list.toString(), to, "--confirmed", "--dry-run", "--map=name=Quién",
+                "--report=" + report, at));
+        assertEquals("""
+                dry run, nothing has been changed; this would happen:
+                added 2, confirmed 0, already there 0
+                of this CSV list: unconfirmed 0, confirmed 1, suppressed 0, unsubscribed 1
+                refused 1 rows, named above
+                """, out());
+        assertTrue(err().contains(list + ":3: warning: \"ben@gmial.com\" is perhaps meant to end in @gmail.com (look"), err());
+        assertTrue(err().contains(list + ":4: \"nobody\" is not a mail address"), err());
+        var reported = Files.readAllLines(report);
+        assertEquals("\"line\",\"column\",\"value\",\"outcome\",\"problem\",\"cure\"", reported.getFirst());
+        assertTrue(reported.get(1).startsWith("\"3\",\"Correo\",\"ben@gmial.com\",\"warning\",\""), reported.get(1));
+        assertTrue(reported.get(2).startsWith("\"4\",\"Correo\",\"nobody\",\"refused\",\""), reported.get(2));
+        assertEquals(List.of(), json("subscribers", "list", to, "--json", at));
+
+        assertEquals(2, run("subscribers", "import", list.toString(), to, "--map=name=Wer", at));
+        assertTrue(err().contains(list + ":1: there is no column \"Wer\"; there is Correo, Quién, status"), err());
+        assertEquals(1, run("subscribers", "import", list.toString(), to, "--confirmed", "--map=name=Quién", at));
+        assertTrue(!err().contains("warning"), err());
+
+        assertEquals(0, run("subscribers", "export", "-", at));
+        var exported = out().lines().toList();
+        assertEquals(3, exported.size());
+        assertTrue(exported.get(2).startsWith("\"field-notes\",\"ben@gmial.com\",\"'=Ben\",\"\",\"unsubscribed\""), out());
+        var copy = home.resolve("copy.csv");
+        assertEquals(0, run("subscribers", "export", to, copy.toString(), at));
+        assertEquals("exported 2\n", err());
+        assertEquals(exported, Files.readAllLines(copy));
+        assertEquals(0, run("subscribers", "import", copy.toString(), to, "--confirmed", at));
+        assertTrue(out().startsWith("added 0, confirmed 0, already there 2 (1 of them have unsubscribed, and stay so)\n"
+                + "of this Staytuned list: "), out());
+        assertEquals(1, run("subscribers", "export", home.toString(), at));
+        assertEquals(1, run("subscribers", "import", "none.csv", to, at));
+    }
+
+    @Test
     void aBounceIsTakenInFromThePipe() throws Exception {
         var of = "--config=" + config;
         var mail = "src/test/resources/feedback/mails/qmail-no-mailbox.eml";
@@ -130,6 +179,23 @@ class CommandsTest extends Prompt {
         assertEquals(1, kept.size());
         assertTrue(kept.getFirst().get("delivery").isNull());
         assertEquals("ann@example.net", kept.getFirst().get("recipient").asText());
+    }
+
+    @Test
+    void whatPeopleWriteBackIsShown() throws Exception {
+        var of = "--config=" + config;
+        var mail = Files.writeString(home.resolve("answer.eml"),
+                "From: Ann <ann@example.net>\nSubject: Re: One\n\nThank you,\nAnn\n");
+        assertEquals(0, run("bounce", "--accept", "--json", mail.toString(), of));
+        assertEquals("none", json().getFirst().get("kind").asText());
+        assertEquals(0, run("feedback", "replies", "--json", of));
+        var kept = json().getFirst();
+        assertEquals("kept", kept.get("state").asText());
+        assertEquals("ann@example.net", kept.get("from").asText());
+        assertEquals("Thank you,\nAnn", kept.get("words").asText());
+        assertEquals("it bears no token of ours", kept.get("reason").asText());
+        assertEquals(0, run("feedback", "replies", of));
+        assertTrue(out().endsWith("\tann@example.net\tRe: One\tThank you, Ann\tit bears no token of ours\n"), out());
     }
 
     @Test
@@ -154,6 +220,14 @@ class CommandsTest extends Prompt {
             assertEquals("for the next try", shown.get("waits").asText());
             assertTrue(shown.get("next").asText().startsWith("20"), shown.toString());
             assertEquals(0, shown.get("possibly_twice").asInt());
+            assertEquals(1, shown.get("rates").get("bounced").asInt());
+            assertEquals(0, run("feedback", "rates", "--json", of));
+            assertEquals(List.of("newsletter field-notes", "relay main", "receiver ", "issue 1"),
+                    json().stream().map(each -> each.get("by").asText() + " " + each.get("name").asText()).toList());
+            assertEquals(0.5, json().getFirst().get("bounce_rate").asDouble());
+            assertEquals(0, run("feedback", "rates", "--newsletter", "field-notes", "--days", "1", of));
+            assertTrue(out().contains("receiver\tothers\t2\t1\t1\t0\t50%\t50%\t0%\t\n"), out());
+            assertEquals(2, run("feedback", "rates", "--days", "0", of));
             assertEquals(0, run("deliveries", "--issue", "1", "--json", of));
             assertEquals(Set.of("deferred", "bounced", "sent"), Set.copyOf(states()));
             assertEquals("", err());
@@ -220,6 +294,7 @@ class CommandsTest extends Prompt {
     void checkShowsTheNextTimesOnTheWallClock() {
         assertEquals(0, run("check", "--config", config.toString()));
         assertTrue(out().contains("warning: newsletter field-notes has no postal-address"), out());
+        assertTrue(out().contains("alerts stand in the log only: no alerts.to says who gets them by mail\n"), out());
         var times = out().lines().filter(each -> each.startsWith("    Sun ")).toList();
         assertEquals(5, times.size(), out());
         assertTrue(times.stream().allMatch(each -> each.matches(".* 0[23]:[03]0:00 \\+0[12]:00")), out());

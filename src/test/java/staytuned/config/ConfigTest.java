@@ -44,6 +44,7 @@ class ConfigTest {
                         null,
                         new DatabaseSettings(null, null, null),
                         new BouncesSettings(null, null, null, 0, List.of()),
+                        new AlertSettings(null),
                         Map.of(),
                         List.of(new RelaySettings("main", "127.0.0.1", 587, Tls.REQUIRED, null, null, 10, List.of(),
                                 Auth.PASSWORD, null, null, Duration.ofDays(1), List.of(), null, Map.of())),
@@ -51,6 +52,7 @@ class ConfigTest {
                                 "notes",
                                 "Notes",
                                 new Address("notes@example.org", "Notes"),
+                                null,
                                 "",
                                 "en",
                                 Map.of("main", 1),
@@ -76,6 +78,7 @@ class ConfigTest {
                 config.site());
         assertEquals(here.resolve("kept"), config.data());
         assertFalse(config.websub());
+        assertEquals(new Address("admin@example.org", "Admin"), config.alerts().to());
         assertEquals(here, config.templates());
         assertEquals(
                 new DatabaseSettings("jdbc:postgresql://127.0.0.1/staytuned", "staytuned", "from the file"),
@@ -101,6 +104,7 @@ class ConfigTest {
         var nerve = config.newsletters().getFirst();
         assertEquals("nerve-notes", nerve.key());
         assertEquals("1 Example Street\nExample Town", nerve.postalAddress());
+        assertEquals(new Address("editor@example.org", ""), nerve.replyTo());
         assertEquals("en-GB", nerve.language());
         assertEquals(Map.of("second", 1), nerve.relays());
         assertEquals(

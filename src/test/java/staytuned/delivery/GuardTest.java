@@ -143,6 +143,34 @@ class GuardTest {
         assertEquals(10, complained);
     }
 
+    @Test
+    void whatComesBackLaterStopsAnIssueToo() {
+        var stopped = new AtomicInteger();
+        office.courier.watch(_ -> {
+            if (stopped.incrementAndGet() == 60) office.stop();
+        });
+        assertEquals(60, office.send().sent());
+        var sent = database.inTransaction(tx -> tx.sql().select(DELIVERIES.ID).from(DELIVERIES)
+                .where(DELIVERIES.STATUS.eq("sent"))
+                .fetch(DELIVERIES.ID));
+        for (var i = 0; i < 9; i++) comeBack(sent.get(i));
+        comeBack(sent.getFirst());
+        office.guard.watchDue();
+        assertEquals(IssueState.SENDING, office.state(issue), "one letter comes back once");
+        comeBack(sent.get(9));
+        office.guard.watchDue();
+        assertPaused("10 of 60 letters bounced, more than 5%");
+        clock.pass(Duration.ofMinutes(1));
+        office.outbox.resume(issue);
+        for (var i = 10; i < 30; i++) comeBack(sent.get(i));
+        office.guard.watchDue();
+        assertEquals(IssueState.SENDING, office.state(issue), "these letters are older");
+    }
+
+    private void comeBack(long delivery) {
+        database.run(tx -> office.deliveries.returned(tx, delivery, clock.instant()));
+    }
+
     private void complain(long delivery) {
         database.run(tx -> office.deliveries.complained(tx, delivery, clock.instant()));
     }

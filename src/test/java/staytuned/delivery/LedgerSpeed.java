@@ -1,12 +1,15 @@
 package staytuned.delivery;
 
 import static staytuned.db.schema.Tables.DELIVERIES;
+import static staytuned.db.schema.Tables.ISSUE_ARTICLES;
 import static staytuned.db.schema.Tables.SUBSCRIBERS;
 import static staytuned.db.schema.Tables.SUBSCRIPTIONS;
 
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -18,6 +21,8 @@ import staytuned.db.Database;
 import staytuned.delivery.Batches.Holder;
 import staytuned.issue.Issues;
 import staytuned.mail.Reply;
+import staytuned.newsletter.Newsletter;
+import staytuned.schedule.Times;
 import staytuned.testing.Rows;
 
 /**
@@ -72,6 +77,50 @@ final class LedgerSpeed {
                             + "\"rows_per_second\":%.0f,\"heap_mb\":%d}%n",
                     name, readers, queued, done, done / worked, heap());
         }
+        choose(name, newsletter, outbox);
+    }
+
+    /** Where three of ten readers have chosen something: an issue is queued, and then a digest for those it passed by. */
+    private void choose(String name, Newsletter newsletter, Outbox outbox) {
+        var tenth = SUBSCRIPTIONS.ID.mod(10);
+        database.run(tx -> {
+            tx.sql().update(SUBSCRIPTIONS).set(SUBSCRIPTIONS.CADENCE, "daily").where(tenth.eq(0L)).execute();
+            tx.sql().update(SUBSCRIPTIONS).set(SUBSCRIPTIONS.TOPICS, "sleep").where(tenth.eq(1L)).execute();
+            tx.sql().update(SUBSCRIPTIONS)
+                    .set(SUBSCRIPTIONS.CATCH_UP, true)
+                    .set(SUBSCRIPTIONS.PAUSED_UNTIL, clock.instant().plus(Duration.ofDays(1)))
+                    .where(tenth.eq(2L))
+                    .execute();
+        });
+        var rows = new Rows(database, clock);
+        var article = rows.article(newsletter, "Article", clock.instant());
+        var issue = rows.issue(newsletter, "Speed with choices");
+        database.run(tx -> tx.sql().insertInto(ISSUE_ARTICLES)
+                .set(ISSUE_ARTICLES.ISSUE_ID, issue)
+                .set(ISSUE_ARTICLES.ARTICLE_ID, article)
+                .execute());
+        var start = System.nanoTime();
+        var direct = outbox.publishDue();
+        var queued = seconds(start);
+        database.run(tx -> tx.sql().update(SUBSCRIPTIONS).setNull(SUBSCRIPTIONS.PAUSED_UNTIL).execute());
+        var digest = rows.issue(newsletter, "Digest");
+        start = System.nanoTime();
+        var later = database.inTransaction(tx -> {
+            var arrears = new Arrears();
+            var due = arrears.groups(tx, newsletter.id()).keySet().stream()
+                    .map(each -> new Arrears.Due(each, clock.instant()))
+                    .toList();
+            for (var portion : arrears.portions(tx, newsletter.id(), due, 1)) {
+                arrears.gather(tx, newsletter.id(), due, portion, digest);
+            }
+            var departures = new Departures(new Times(null, ZoneOffset.UTC), null, clock.instant());
+            return new Audiences(Receivers.KNOWN).queueDigest(tx, digest, departures);
+        });
+        System.out.printf(
+                Locale.ROOT,
+                "{\"database\":\"%s\",\"direct\":%d,\"queue_seconds\":%.1f,\"digest\":%d,"
+                        + "\"gather_seconds\":%.1f}%n",
+                name, direct, queued, later, seconds(start));
     }
 
     private void subscribe(long newsletter, int readers) {

@@ -39,7 +39,7 @@ class BrokenMailTest {
         }
     }
 
-    private static byte[] mutated(byte[] mail, byte[] other, Random random) {
+    static byte[] mutated(byte[] mail, byte[] other, Random random) {
         if (mail.length == 0) return other;
         var at = random.nextInt(mail.length);
         switch (random.nextInt(6)) {
@@ -78,7 +78,7 @@ class BrokenMailTest {
         return both;
     }
 
-    private static List<byte[]> mails() throws IOException {
+    static List<byte[]> mails() throws IOException {
         try (var files = Files.list(BounceCorpusTest.FOLDER.resolve("mails"))) {
             return files.sorted().map(each -> {
                 try {

@@ -16,6 +16,7 @@ import staytuned.db.Database;
 import staytuned.mail.Address;
 import staytuned.mail.Outcome;
 import staytuned.mail.Reply;
+import staytuned.subscriber.Reason;
 import staytuned.testing.OnEachDatabase;
 import staytuned.testing.RecordingCourier;
 import staytuned.testing.SettableClock;

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static staytuned.db.schema.Tables.DELIVERIES;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -44,9 +46,15 @@ final class Desk implements AutoCloseable {
     final Events events;
     final Clerk clerk;
     final Refusals refusals;
+    final Replies replies;
+    final Map<Long, Sender> senders = new HashMap<>();
+    final Forwarder forwarder;
+    final Figures figures;
     final Dispatcher dispatcher;
     final Outbox outbox;
     private final Nodes nodes;
+    /** The latest one. */
+    long issue;
 
     Desk(Database database, SettableClock clock) {
         this.database = database;
@@ -59,7 +67,13 @@ final class Desk implements AutoCloseable {
         var links = new UnsubscribeLinks("https://letters.example.org", "secret");
         var paths = new ReturnPaths(Address.parse("bounces@example.org"), "secret");
         var deliveries = new Deliveries(database);
-        clerk = new Clerk(new Clerk.Desk(database, events, suppressions, deliveries, paths, links, clock));
+        replies = new Replies(database);
+        senders.put(newsletter.id(), sender(null));
+        clerk = new Clerk(
+                new Clerk.Desk(database, events, suppressions, deliveries, paths, links, clock),
+                new Letterbox(replies, senders, clock));
+        forwarder = new Forwarder(replies, senders, clock);
+        figures = new Figures(database, events);
         refusals = new Refusals(database, events, suppressions, clock);
         var issues = new Issues(database);
         nodes = new Nodes(database, deliveries, clock);
@@ -72,9 +86,19 @@ final class Desk implements AutoCloseable {
                 carrier, new Fleet(List.of(carrier), List.of(Route.by("main", newsletter))));
     }
 
+    /** The newsletter, whose readers' answers {@code replyTo} gets; null for nobody. */
+    Sender sender(Address replyTo) {
+        return new Sender(
+                newsletter.key(), newsletter.title(), newsletter.from(), "bounces@example.org", replyTo, courier);
+    }
+
+    Alarm alarm(Address admin) {
+        return new Alarm(new Alarm.Desk(database, figures, senders, admin, clock));
+    }
+
     /** Sends an issue, and gives the letters that went out. */
     List<Message> send(String subject) {
-        rows.issue(newsletter, subject);
+        issue = rows.issue(newsletter, subject);
         outbox.publishDue();
         deliver();
         return courier.taken().stream().filter(each -> each.subject().equals(subject)).toList();

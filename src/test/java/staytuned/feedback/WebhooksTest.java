@@ -34,6 +34,7 @@ import staytuned.db.Database;
 import staytuned.issue.Issues;
 import staytuned.issue.SiteLinks;
 import staytuned.mail.Message;
+import staytuned.subscriber.Reason;
 import staytuned.subscriber.UnsubscribeLinks;
 import staytuned.template.Templates;
 import staytuned.testing.OnEachDatabase;

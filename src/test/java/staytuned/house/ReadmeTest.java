@@ -19,7 +19,8 @@ import staytuned.config.Config;
 class ReadmeTest {
     private static final Pattern COMMAND =
             Pattern.compile("\\./staytuned ([a-z]+(?: (?:add|approve|cancel|confirm|dismiss|export|hold|import|keep|lift|list"
-                    + "|pause|release|reopen|resend-failed|resolve|resume|show|skip)\\b)?)");
+                    + "|pause|rates"
+                    + "|release|reopen|replies|resend-failed|resolve|resume|show|skip)\\b)?)");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)]+)\\)");
     private static final Pattern YAML = Pattern.compile("(?s)```yaml\\n(.*?)```");
 
@@ -44,11 +45,13 @@ class ReadmeTest {
                 new TreeSet<>(List.of(
                         "articles list", "articles release", "articles skip", "bench", "bounce", "check", "deliveries",
                         "deliveries resolve",
-                        "demo", "feedback", "issues approve", "issues cancel", "issues hold", "issues list", "issues pause",
+                        "demo", "feedback", "feedback rates", "feedback replies",
+                        "issues approve", "issues cancel", "issues hold", "issues list", "issues pause",
                         "issues resend-failed",
                         "issues resume", "issues show", "preview", "promises", "promises confirm", "promises dismiss",
                         "promises keep", "promises reopen", "read", "resume", "run", "serve", "sources list",
-                        "subscribers add", "subscribers import", "subscribers list", "subscribers show", "suppressions add",
+                        "subscribers add", "subscribers export", "subscribers import", "subscribers list",
+                        "subscribers show", "suppressions add",
                         "suppressions export", "suppressions import", "suppressions lift", "suppressions list")),
                 named);
         var tests = Files.readString(Path.of("src/test/java/staytuned/cli/CommandsTest.java"))

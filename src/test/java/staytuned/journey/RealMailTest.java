@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -20,6 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import staytuned.Main;
 import staytuned.cli.Cli;
 import staytuned.cli.Surroundings;
+import staytuned.mail.Address;
+import staytuned.mail.Parcel;
+import staytuned.smtp.Relay;
+import staytuned.smtp.SmtpCourier;
 
 /** A bounce's whole way between real mail systems. Not part of a plain build, because it needs them: see the README. */
 @Tag("mail-systems")
@@ -41,11 +47,7 @@ class RealMailTest {
             publish("One");
             run("run", "--once");
             assertTrue(said().contains("letters sent 2, bounced 0"), said());
-            var end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-            while (systems.mails("bounces").isEmpty() || systems.mails("ann").isEmpty()) {
-                assertTrue(System.nanoTime() < end, "no report came back");
-                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-            }
+            until(() -> !systems.mails("bounces").isEmpty() && !systems.mails("ann").isEmpty());
             var report = systems.mails("bounces").getFirst();
             assertTrue(report.contains("Content-Type: message/delivery-status"), report);
             run("run", "--once");
@@ -57,6 +59,42 @@ class RealMailTest {
             run("run", "--once");
             assertTrue(said().contains("letters sent 1, bounced 0"), said());
             assertEquals(1, systems.mails("bounces").size());
+            whatIsWrittenBackIsForwarded(systems);
+        }
+    }
+
+    private void whatIsWrittenBackIsForwarded(MailSystems systems) throws Exception {
+        var letter = systems.mails("ann").getFirst();
+        assertTrue(letter.contains("Reply-To: ann@example.test\n"), letter);
+        var answer = "From: Carol <carol@example.net>\r\nTo: bounces@example.test\r\nSubject: Re: One\r\nIn-Reply-To: "
+                + letter.replaceAll("(?s).*\nMessage-ID: (<[^>]+>).*", "$1") + "\r\n\r\nThank you!\r\n";
+        var carol = Address.parse("carol@example.net");
+        var relay = new Relay("main", "127.0.0.1", systems.smtp, Relay.Tls.NONE, null, 1, Relay.Timeouts.RFC_5321);
+        try (var connection = new SmtpCourier(relay, List.of()).connect()) {
+            connection.send(new Parcel(
+                    carol, carol.email(), Address.parse("bounces@example.test"), CLOCK.instant(),
+                    answer.getBytes(UTF_8)));
+        }
+        until(() -> systems.mails("bounces").size() == 2);
+        for (var i = 0; i < 2; i++) run("run", "--once");
+        until(() -> forwarded(systems).size() == 1);
+        var forward = forwarded(systems).getFirst();
+        assertTrue(forward.contains("\nReply-To: carol@example.net\n"), forward);
+        assertTrue(forward.contains("\nFrom: Carol <carol@example.net>\n"), forward);
+        assertTrue(forward.contains("\n\nThank you!\n"), forward);
+        run("feedback", "replies", "--json");
+        assertEquals(1, said().lines().filter(each -> each.contains("\"state\":\"forwarded\"")).count(), said());
+    }
+
+    private static List<String> forwarded(MailSystems systems) throws IOException {
+        return systems.mails("ann").stream().filter(each -> each.contains("\nX-Staytuned-Forwarded: notes\n")).toList();
+    }
+
+    private static void until(Callable<Boolean> holds) throws Exception {
+        var end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (!holds.call()) {
+            assertTrue(System.nanoTime() < end, "it never came to that");
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
     }
 
@@ -76,6 +114,7 @@ class RealMailTest {
                   - key: notes
                     title: Notes
                     from: Notes <notes@example.test>
+                    reply-to: ann@example.test
                     sources: [{folder: articles, first-poll: send}]
                     send: {settle: 0m}
                 """.formatted(systems.smtp, systems.imap));

@@ -77,6 +77,34 @@ class AddressTest {
         assertHarmless(why);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+            ann\u200b@example.org  | it holds U+200B (zero width space), which nobody sees; type it anew
+            ann\u202e@example.org  | it holds U+202E (right-to-left override), which nobody sees; type it anew
+            ann@exam\u0007ple.org  | it holds U+0007 (bel), which nobody sees; type it anew
+            \u0430nn@example.org   | before the @ may stand no other letters than a to z, and this holds U+0430 (cyrillic small letter a); type it anew
+            \uff41nn@example.org   | before the @ may stand no other letters than a to z, and this holds U+FF41 (fullwidth latin small letter a); type it anew
+            ann@ex\u0430mple.org   | its domain mixes Latin and Cyrillic letters in one word, as forged ones do; type it anew
+            ann@xn--exmple-4nf.org | its domain mixes Latin and Cyrillic letters in one word, as forged ones do; type it anew
+            ann@\u03bfrange.example | its domain mixes Latin and Greek letters in one word, as forged ones do; type it anew
+            """)
+    void saysWhatIsHiddenOrForeignInOne(String text, String why) {
+        var said = assertThrows(IllegalArgumentException.class, () -> Address.parse(text)).getMessage();
+        assertTrue(said.endsWith(" is not a mail address: " + why), said);
+        assertHarmless(said);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "n@почта.example", "n@b\u00fccher.example", "n@コーヒーcafe.example", "n@東京タワー.example", "n@한국語.example",
+        "n@почта.latin.example", "n@πόλη.example"
+    })
+    void takesDomainsOfAllScripts(String text) {
+        assertEquals(Address.parse(text), Address.parse(Address.parse(text).email()));
+    }
+
     @Test
     void holdsTheLimitsOfLength() {
         var longestLocal = "a".repeat(64) + "@example.org";

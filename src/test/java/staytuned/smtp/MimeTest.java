@@ -166,11 +166,12 @@ class MimeTest {
         var expected = new ArrayList<>(allowed);
         expected.add("X-Hostile");
         if (names.contains("Content-Language")) expected.add("Content-Language");
+        if (hostile.isEmpty()) expected.add("Content-Transfer-Encoding"); // without HTML, the text alone
         assertEquals(expected.stream().sorted().toList(), names, hostile);
         assertEquals(1, mail.getFrom().length);
         assertEquals("reader@example.com", ((InternetAddress) mail.getAllRecipients()[0]).getAddress());
         assertEquals(1, mail.getAllRecipients().length);
-        assertEquals(2, ((MimeMultipart) mail.getContent()).getCount());
+        if (!hostile.isEmpty()) assertEquals(2, ((MimeMultipart) mail.getContent()).getCount());
     }
 
     private static String head(byte[] bytes) {

@@ -54,6 +54,19 @@ class PlateTest {
     }
 
     @Test
+    void printsTextAloneAsASingleMessageIs() throws Exception {
+        var mailing = mailing(
+                "The sea at night", "", "Hello " + NAME + ": «ça alors»\n\n.dot\nUnsubscribe:\n" + LINK + "\n");
+        var plate = new Plate(mailing);
+        for (var n = 0; n < 5; n++) same(plate, copy(mailing, n, "Jürgen " + n, "https://letters.example.org/u/" + n));
+        var mail = MimeTest.read(plate.print(copy(mailing, 7, "Jürgen & <b>", "https://example.org/u?a=1&b=2")));
+        assertEquals("text/plain; charset=UTF-8; format=flowed; delsp=yes", mail.getContentType());
+        assertEquals("1.0", mail.getHeader("MIME-Version", null));
+        assertEquals("Hello Jürgen & <b>: «ça alors»\n\n.dot\nUnsubscribe:\nhttps://example.org/u?a=1&b=2\n",
+                mail.getContent().toString().replace("\r\n", "\n"));
+    }
+
+    @Test
     void printsLongLinesAndManyMarks() {
         for (var body : List.of(
                 "x".repeat(5_000) + LINK + "ü".repeat(5_000), LINK.repeat(300), "." + LINK + ".\n." + NAME, LINK,

@@ -68,6 +68,29 @@ class SignerTest {
     }
 
     @Test
+    void isBelievedForWhatIsForwarded() throws Exception {
+        var forward = """
+                Date: Sun, 1 Mar 2026 08:00:00 +0000
+                From: notes@example.org
+                Reply-To: ann@example.com
+                To: editor@example.org
+                Message-ID: <reply.1@example.org>
+                Subject: =?UTF-8?Q?Re:_=C3=BCber?=
+                MIME-Version: 1.0
+                Content-Type: multipart/mixed;\s
+                \tboundary="b"
+
+                --b
+
+                Hi
+                --b--
+                """.replace("\n", "\r\n");
+        var signed = new Signer(List.of(key("example.org", "s1", RSA)))
+                .signed(forward.getBytes(ISO_8859_1), FROM, DATE);
+        verified(signed, RSA.getPublic());
+    }
+
+    @Test
     void isNotBelievedWhenAnythingWasChangedOrAdded() throws Exception {
         var signed = new String(new Signer(List.of(key("example.org", "s1", RSA)))
                 .signed(Mime.bytes(Messages.number(1)), FROM, DATE), ISO_8859_1);

@@ -1,5 +1,6 @@
 package staytuned.smtp;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -15,6 +16,7 @@ import static staytuned.testing.SmtpAct.sayAndCut;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import staytuned.mail.Address;
 import staytuned.mail.Courier.RelayUnavailable;
 import staytuned.mail.Message;
 import staytuned.mail.Outcome;
@@ -30,6 +33,7 @@ import staytuned.mail.Outcome.Bounced;
 import staytuned.mail.Outcome.Deferred;
 import staytuned.mail.Outcome.Doubtful;
 import staytuned.mail.Outcome.Sent;
+import staytuned.mail.Parcel;
 import staytuned.mail.Reply;
 import staytuned.testing.Flight;
 import staytuned.testing.ScriptedSmtpServer;
@@ -69,6 +73,24 @@ class SmtpCourierTest {
         send(new Message(m.id(), m.date(), m.from(), "", m.to(), m.subject(), m.language(), m.headers(), m.text(),
                 m.html()));
         assertTrue(server.clear().contains("MAIL FROM:<> SIZE=" + server.taken().getFirst().bytes().length));
+    }
+
+    @Test
+    void sendsWhatIsReadyAsItIs() throws Exception {
+        var content = "From: a@example.org\r\nSubject: Hi\r\n\r\nHi\r\n".getBytes(US_ASCII);
+        assertInstanceOf(Sent.class, send(content));
+        assertArrayEquals(content, server.taken().getFirst().bytes());
+        assertEquals(List.of("editor@example.org"), server.taken().getFirst().to());
+        var smuggled = "A: b\r\n\r\n.\r\nMAIL FROM:<x@example.com>\r\n".getBytes(US_ASCII);
+        assertEquals(new Deferred(Reply.none("not handed over: its lines cannot travel")), send(smuggled));
+        assertEquals(1, server.taken().size());
+    }
+
+    private Outcome send(byte[] content) throws RelayUnavailable {
+        var editor = new Address("editor@example.org", "");
+        try (var connection = courier(PATIENT).connect()) {
+            return connection.send(new Parcel(editor, "", editor, Instant.EPOCH, content));
+        }
     }
 
     @Test

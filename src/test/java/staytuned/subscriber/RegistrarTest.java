@@ -15,7 +15,6 @@ import org.jooq.Table;
 import org.junit.jupiter.api.Test;
 import staytuned.db.Database;
 import staytuned.db.Tx;
-import staytuned.feedback.Reason;
 import staytuned.feedback.Suppressions;
 import staytuned.mail.Address;
 import staytuned.newsletter.Newsletter;

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import staytuned.mail.Courier;
 import staytuned.mail.Message;
 import staytuned.mail.Outcome;
+import staytuned.mail.Parcel;
 import staytuned.mail.Reply;
 
 /** A courier that writes down what it is given, and answers as it is told; by default it takes everything. */
@@ -16,6 +17,7 @@ public final class RecordingCourier implements Courier {
     public static final Outcome SENT = new Outcome.Sent(Reply.parse("250 2.0.0 taken"));
 
     private final List<Message> taken = new CopyOnWriteArrayList<>();
+    private final List<Parcel> parcels = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile @Nullable Reply refusal;
     private volatile Function<Message, Outcome> answer = _ -> SENT;
@@ -48,6 +50,11 @@ public final class RecordingCourier implements Courier {
         return taken;
     }
 
+    /** The parcels that were handed over. */
+    public List<Parcel> parcels() {
+        return parcels;
+    }
+
     @Override
     public Connection connect() throws RelayUnavailable {
         connections.incrementAndGet();
@@ -60,6 +67,12 @@ public final class RecordingCourier implements Courier {
                 if (outcome == null) throw new RelayUnavailable("relay main (127.0.0.1:25): connection lost", null);
                 taken.add(message);
                 return outcome;
+            }
+
+            @Override
+            public Outcome send(Parcel parcel) {
+                parcels.add(parcel);
+                return SENT;
             }
 
             @Override

@@ -1,4 +1,4 @@
-package staytuned.feedback;
+package staytuned.subscriber;
 
 import java.util.Locale;
 
@@ -18,12 +18,13 @@ public enum Reason {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Reason of(String column) {
+    /** The reason that {@link #column} writes so. */
+    public static Reason of(String column) {
         return valueOf(column.toUpperCase(Locale.ROOT));
     }
 
     /** Whether the reader's own new wish to be mailed outweighs it. */
-    boolean liftedByReader() {
+    public boolean liftedByReader() {
         return this == HARD || this == SOFT;
     }
 }
