@@ -69,20 +69,28 @@ import staytuned.feedback.Suppressions;
 import staytuned.feedback.Webhooks;
 import staytuned.fetch.Fetched;
 import staytuned.fetch.Fetcher;
+import staytuned.issue.Archives;
 import staytuned.issue.Editor;
 import staytuned.issue.Issues;
+import staytuned.issue.PageKeys;
 import staytuned.issue.Promises;
+import staytuned.issue.Reprinter;
 import staytuned.issue.SiteLinks;
 import staytuned.issue.Tracker;
 import staytuned.issue.Typesetter;
+import staytuned.newsletter.Newsletter;
 import staytuned.newsletter.Newsletters;
+import staytuned.newsletter.Visibility;
 import staytuned.preflight.Finding;
+import staytuned.preflight.Lookout;
+import staytuned.preflight.Scout;
 import staytuned.schedule.Schedule;
 import staytuned.subscriber.ConfirmLinks;
 import staytuned.subscriber.Consents;
 import staytuned.subscriber.Registrar;
 import staytuned.subscriber.UnsubscribeLinks;
 import staytuned.template.Templates;
+import staytuned.web.ArchivePages;
 import staytuned.web.Inbox;
 import staytuned.web.Pages;
 import staytuned.web.Site;
@@ -140,7 +148,7 @@ public final class Main implements Builder {
         var senders = Settings.senders(config, newsletters, fleet);
 
         var articles = new Articles(database);
-        var fetcher = new Fetcher(config.site().url(), Settings.namedHosts(newsletters), Fetcher.Limits.USUAL, clock);
+        var fetcher = fetcher(config, newsletters);
         var sources = new Sources(database);
         var poller = new Poller(new Poller.Desk(sources, articles, fetcher, clock, random), newsletters);
 
@@ -159,7 +167,11 @@ public final class Main implements Builder {
         var mailroom = mailroom(desk, senders, config);
         var subscribers = mailroom.suppressions().subscribers();
 
-        var links = new SiteLinks(site);
+        var closed = newsletters.stream()
+                .filter(each -> each.archive() == Visibility.PRIVATE)
+                .map(Newsletter::id)
+                .collect(Collectors.toUnmodifiableSet());
+        var links = new SiteLinks(site, new PageKeys(secret, closed));
         var issues = new Issues(database);
         var typesetter = new Typesetter(templates, links);
         newsletters.forEach(typesetter::rehearse);
@@ -168,6 +180,7 @@ public final class Main implements Builder {
         var editor = new Editor(
                 new Editor.Desk(
                         database, registry, articles, issues, typesetter, links,
+                        config.deadLinks() ? new Scout(fetcher, config.site().url(), clock) : Lookout.NONE,
                         each -> subscribers.zones(each.id(), each.cadence().zone())),
                 tracker,
                 new Proofreader(sources, articles, fetcher, clock), newsletters, clock);
@@ -203,8 +216,12 @@ public final class Main implements Builder {
         var subscribePages = new SubscribePages(new SubscribePages.Desk(
                 newsletters, Settings.open(config.newsletters()), registrar, templates,
                 new SubscribePages.Policy(config.site().origins(), config.site().proxies(), ANSWER, clock)));
+        var reprinter = new Reprinter(
+                new Reprinter.Desk(database, issues, articles, tracker, typesetter, links));
+        var archive = new ArchivePages(
+                new ArchivePages.Shelf(newsletters, new Archives(database), reprinter, links, templates));
         var pages = new Pages(
-                new Pages.Shelf(newsletters, issues, articles, subscribers, unsubscribe, links, templates));
+                new Pages.Shelf(newsletters, issues, articles, subscribers, unsubscribe, links, templates), archive);
         return new Staytuned(
                 database, newsletters, fetcher, sources, poller, articles, editor, typesetter, issues, promises,
                 subscribers, deliveries, new Tallies(database), new Overviews(database), new Listings(database), outbox,
@@ -213,13 +230,21 @@ public final class Main implements Builder {
     }
 
     @Override
-    public Map<String, List<Finding>> proof(Config config) {
+    public Map<String, List<Finding>> proof(Config config, boolean online) {
         var templates = new Templates(config.templates());
         templates.check();
+        var newsletters = config.newsletters().stream().map(each -> Settings.newsletter(each, 0)).toList();
         var typesetter = new Typesetter(templates, new SiteLinks(config.site().url().toString()));
         var found = new LinkedHashMap<String, List<Finding>>();
-        for (var each : config.newsletters()) found.put(each.key(), typesetter.rehearse(Settings.newsletter(each, 0)));
+        try (var fetcher = fetcher(config, newsletters)) {
+            var lookout = online ? new Scout(fetcher, config.site().url(), clock) : Lookout.NONE;
+            for (var each : newsletters) found.put(each.key(), typesetter.rehearse(each, lookout));
+        }
         return found;
+    }
+
+    private Fetcher fetcher(Config config, List<Newsletter> newsletters) {
+        return new Fetcher(config.site().url(), Settings.namedHosts(newsletters), Fetcher.Limits.USUAL, clock);
     }
 
     @Override

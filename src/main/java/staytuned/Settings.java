@@ -41,6 +41,7 @@ import staytuned.mail.Address;
 import staytuned.newsletter.Cadence;
 import staytuned.newsletter.Newsletter;
 import staytuned.newsletter.Stationery;
+import staytuned.newsletter.Visibility;
 import staytuned.smtp.DkimKey;
 import staytuned.smtp.Relay;
 import staytuned.smtp.SmtpCourier;
@@ -59,7 +60,8 @@ final class Settings {
                 settings.language(),
                 settings.sources().stream().map(Settings::source).toList(),
                 cadence(settings.send()),
-                stationery(settings.letter()));
+                stationery(settings.letter()),
+                Visibility.valueOf(settings.archive().name()));
     }
 
     private static Stationery stationery(LetterSettings settings) {

@@ -134,6 +134,12 @@ public final class Articles {
         return taken == 0 ? Optional.empty() : mailing(tx, id);
     }
 
+    /** Takes an article whose issue is set anew, as it is at this moment. */
+    public Optional<Article> again(Tx tx, long id) {
+        tx.sql().update(ARTICLES).setNull(ARTICLES.EDITED_AT).where(ARTICLES.ID.eq(id)).execute();
+        return mailing(tx, id);
+    }
+
     /** The article, whose letter shows from now on what it says at this moment. */
     private static Optional<Article> mailing(Tx tx, long id) {
         var article = tx.sql().selectFrom(ARTICLES).where(ARTICLES.ID.eq(id)).fetchOptional(Articles::article);
@@ -155,6 +161,8 @@ public final class Articles {
         values.put(ARTICLES.MAILED, mailed);
         boolean same = mailed.equals(Essence.of(finding.reading()));
         values.put(ARTICLES.EDITED_AT, same ? null : differs.test(article(row).content()) ? now : row.getEditedAt());
+        var before = Essence.of(article(row).reading());
+        if (!before.equals(Essence.of(finding.reading()))) values.put(ARTICLES.REVISED_AT, now);
         tx.sql().update(ARTICLES).set(values).where(ARTICLES.ID.eq(id)).execute();
     }
 

@@ -11,8 +11,12 @@ import staytuned.web.Inbox;
 public interface Builder {
     Staytuned open(Config config);
 
-    /** What is wrong with a sample letter of each newsletter, by its key; fails where a template does not work. */
-    Map<String, List<Finding>> proof(Config config);
+    /**
+     * What is wrong with a sample letter of each newsletter, by its key; fails where a template does not work.
+     *
+     * @param online whether its links, those of logo and sponsor, are asked
+     */
+    Map<String, List<Finding>> proof(Config config, boolean online);
 
     /** Makes this process known as one that sends, until the result is closed. */
     AutoCloseable alive(Staytuned service, Config config);

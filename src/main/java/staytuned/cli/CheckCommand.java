@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import staytuned.config.Config;
 import staytuned.config.NewsletterSettings;
 import staytuned.config.RelaySettings;
@@ -38,6 +39,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Mixin
     private ConfigOption config;
+
+    @Option(names = "--online", description = "Also asks whether anything is where logo and sponsor link lead.")
+    private boolean online;
 
     CheckCommand(Surroundings around) {
         this.around = around;
@@ -68,7 +72,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private Map<String, List<Finding>> proof(Config settings) {
         try {
-            return around.builder().proof(settings);
+            return around.builder().proof(settings, online);
         } catch (TemplateFailed e) {
             throw new Failure(Failure.USAGE, e);
         }

@@ -85,7 +85,8 @@ final class IssueShow extends IssuesCommand.OfOne {
             return new Waiting(why + "; it goes on with \"issues resume " + id + "\"", null);
         }
         if (issue.state() == IssueState.HELD) {
-            return new Waiting(issue.reason() + "; it goes out as it is with \"issues approve " + id + "\"", null);
+            return new Waiting(issue.reason() + "; \"issues reset " + id + "\" sets it anew when that is mended, "
+                    + "\"issues approve " + id + "\" lets it go out as it is", null);
         }
         if (issue.state() != IssueState.SENDING || overview.open() == 0) return Waiting.NOT;
         var held = service.instances().held();

@@ -17,6 +17,7 @@ import staytuned.issue.Issue;
             IssueShow.class,
             IssuesCommand.Hold.class,
             IssuesCommand.Approve.class,
+            IssueReset.class,
             IssuesCommand.Pause.class,
             IssuesCommand.Resume.class,
             IssuesCommand.Cancel.class,

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ import staytuned.mail.Address;
 import staytuned.mail.Message;
 import staytuned.newsletter.Newsletter;
 import staytuned.preflight.Finding;
+import staytuned.preflight.Lookout;
+import staytuned.preflight.Scout;
 import staytuned.smtp.Mime;
 import staytuned.template.Templates;
 import staytuned.web.PreviewSite;
@@ -70,6 +73,9 @@ final class PreviewCommand implements Callable<Integer> {
             description = "Shows it at an address of this machine, anew whenever the article or a template changes.")
     private boolean serve;
 
+    @Option(names = "--online", description = "Also asks whether anything is where the letter's links lead.")
+    private boolean online;
+
     @Option(names = "--port", paramLabel = "PORT", description = "Where it is served. Default: ${DEFAULT-VALUE}.")
     private int port = 8025;
 
@@ -82,8 +88,11 @@ final class PreviewCommand implements Callable<Integer> {
         var reader = reader(to);
         var settings = config.read(around);
         try (var service = around.builder().open(settings)) {
-            var shown = show(service, settings, service.typesetter(), reader);
-            if (serve) return serve(service, settings);
+            var site = settings.site().url();
+            var desk = new Desk(service, settings,
+                    online ? new Scout(service.fetcher(), site, around.clock()) : Lookout.NONE);
+            var shown = show(desk, service.typesetter(), reader);
+            if (serve) return serve(desk);
             shown.findings.forEach(each -> around.err().println(each));
             var message = shown.message;
             if (html != null) Files.writeString(html, message.html());
@@ -99,28 +108,33 @@ final class PreviewCommand implements Callable<Integer> {
     /** A reader's copy, and what is wrong with it. */
     private record Copy(Message message, Letter letter, List<Finding> findings) {}
 
-    private Copy show(Staytuned service, Config settings, Typesetter typesetter, Address reader) {
+    private record Desk(Staytuned service, Config settings, Lookout lookout) {}
+
+    private Copy show(Desk desk, Typesetter typesetter, Address reader) {
+        var service = desk.service;
+        var site = desk.settings.site().url();
         var now = around.clock().instant();
         var issue = wanted.matches("\\d{1,18}") ? issue(service) : null;
         var whose = issue == null ? chosen(service) : newsletter(service, issue);
         var about = issue == null ? List.of(article(whose, now)) : List.<Article>of();
         var letter = issue == null
-                ? typesetter.set(whose, about.getFirst(), settings.site().url() + "/issues/0", now)
+                ? typesetter.set(whose, about.getFirst(), site + "/issues/0", now)
                 : service.issues().letter(issue.id());
         // A frozen letter was looked over when it was frozen.
-        var findings = issue == null ? typesetter.proof(whose, about, letter) : List.<Finding>of();
+        var findings = new ArrayList<>(issue == null ? typesetter.proof(whose, about, letter) : List.<Finding>of());
+        findings.addAll(desk.lookout.look(letter.html()));
         // Nobody's own link: a preview must not hold one that works.
-        return new Copy(
-                service.composer().preview(letter, whose, reader, now, settings.site().url() + "/"), letter, findings);
+        return new Copy(service.composer().preview(letter, whose, reader, now, site + "/"), letter, findings);
     }
 
     /** Until the process is told to end; templates and article are read again for each look. */
-    private int serve(Staytuned service, Config settings) throws InterruptedException {
-        var links = new SiteLinks(settings.site().url().toString());
+    private int serve(Desk desk) throws InterruptedException {
+        var service = desk.service;
+        var links = new SiteLinks(desk.settings.site().url().toString());
         var site = new PreviewSite(port, new Templates(null), whom -> {
             try {
-                var typesetter = new Typesetter(new Templates(settings.templates()), links);
-                return shown(show(service, settings, typesetter, reader(whom.isBlank() ? to : whom)));
+                var typesetter = new Typesetter(new Templates(desk.settings.templates()), links);
+                return shown(show(desk, typesetter, reader(whom.isBlank() ? to : whom)));
             } catch (Failure e) {
                 throw new IllegalArgumentException(e.getMessage(), e);
             }
@@ -163,7 +177,7 @@ final class PreviewCommand implements Callable<Integer> {
                 Failure.FAILED, "there is no issue " + wanted + "; see: staytuned issues list"));
     }
 
-    private static Newsletter newsletter(Staytuned service, Issue issue) {
+    static Newsletter newsletter(Staytuned service, Issue issue) {
         return service.newsletters().stream()
                 .filter(each -> each.id() == issue.newsletterId())
                 .findFirst()

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file where they were read from
  * @param websub whether hubs are asked to push what feeds bring
+ * @param deadLinks whether links of letters that lead nowhere hold these
  * @param data folder of the embedded database and of what the service keeps; it need not be there yet
  * @param templates folder of the admin's own templates; null where there is none
  * @param bounces what becomes of what comes back
@@ -28,6 +29,7 @@ public record Config(
         Path file,
         Site site,
         boolean websub,
+        boolean deadLinks,
         Path data,
         @Nullable Path templates,
         DatabaseSettings database,
@@ -58,6 +60,8 @@ public record Config(
         // In the order in which they are named to who misspells one.
         var site = top.in("site", Site::read);
         var websub = top.or("websub", Websub.AUTO, text -> Notation.word(Websub.class, text)) == Websub.AUTO;
+        var deadLinks =
+                top.or("dead-links", DeadLinks.HOLD, text -> Notation.word(DeadLinks.class, text)) == DeadLinks.HOLD;
         var data = top.or("data", top.reading().path("data"), text -> dataFolder(top, text));
         var templates = top.maybe("templates", top.reading()::folder);
         var database = top.in("database", DatabaseSettings::read);
@@ -66,6 +70,7 @@ public record Config(
                 file,
                 site,
                 websub,
+                deadLinks,
                 data,
                 templates,
                 database,

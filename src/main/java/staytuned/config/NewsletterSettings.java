@@ -20,6 +20,7 @@ import staytuned.mail.Address;
  *     whose share is 0 carries only what no other takes
  * @param rates how many of its letters may go out, by all relays together
  * @param sources one at least
+ * @param archive who may read its letters on the web
  */
 public record NewsletterSettings(
         String key,
@@ -33,6 +34,7 @@ public record NewsletterSettings(
         List<SourceSettings> sources,
         SendSettings send,
         LetterSettings letter,
+        Archive archive,
         SubscribeSettings subscribe) {
 
     /**
@@ -58,10 +60,12 @@ public record NewsletterSettings(
                 each -> SourceSettings.read(each, places));
         var send = keys.in("send", SendSettings::read);
         var letter = keys.in("letter", LetterSettings::read);
+        var archive = keys.or("archive", Archive.PUBLIC, text -> Notation.word(Archive.class, text));
         var subscribe = keys.in("subscribe", SubscribeSettings::read);
         if (key == null || title == null || from == null) return null;
         return new NewsletterSettings(
-                key, title, from, replyTo, postalAddress, language, its, rates, sources, send, letter, subscribe);
+                key, title, from, replyTo, postalAddress, language, its, rates, sources, send, letter, archive,
+                subscribe);
     }
 
     private static Map<String, Integer> relays(Section keys, Set<String> relays) {

@@ -111,16 +111,11 @@ public final class Fetcher implements AutoCloseable {
                 forGood &= PERMANENT.contains(answer.status());
                 at = target;
             }
-            return lasting("more than " + REDIRECTS + " redirects, the last to " + at);
-        } catch (TimeoutException e) {
-            return new Fetched.Failed(late(at), null);
+            return lasting(astray(at));
         } catch (Exchanges.Closed e) {
             return lasting(closed(at));
-        } catch (IOException e) {
-            return new Fetched.Failed(reason(e, at), null);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Fetched.Failed("interrupted", null);
+        } catch (TimeoutException | IOException | InterruptedException e) {
+            return new Fetched.Failed(failure(e, at, limits.whole()), null);
         }
     }
 
@@ -149,17 +144,39 @@ public final class Fetcher implements AutoCloseable {
                 }
                 at = target;
             }
-            return new Posted.Refused("more than " + REDIRECTS + " redirects, the last to " + at);
-        } catch (TimeoutException e) {
-            return new Posted.Refused(late(at));
-        } catch (Exchanges.Closed e) {
-            return new Posted.Refused(closed(at));
-        } catch (IOException e) {
-            return new Posted.Refused(reason(e, at));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Posted.Refused("interrupted");
+            return new Posted.Refused(astray(at));
+        } catch (TimeoutException | IOException | InterruptedException e) {
+            return new Posted.Refused(failure(e, at, limits.whole()));
         }
+    }
+
+    /** Says how {@code url} answers within this time; of what stands there nothing is read. */
+    public Asked ask(URI url, Duration within) {
+        long deadline = System.nanoTime() + within.toNanos();
+        var at = url;
+        try {
+            for (int hop = 0; hop <= REDIRECTS; hop++) {
+                if (!web(at)) return new Asked.Silent(at + " is no http or https address");
+                var headers = Map.of("User-Agent", userAgent, "Accept", "*/*");
+                var answer = exchanges.get(at, headers, 1, deadline);
+                var target = redirect(at, answer);
+                if (target == null) return new Asked.Answered(answer.status());
+                at = target;
+            }
+            return new Asked.Silent(astray(at));
+        } catch (TimeoutException | IOException | InterruptedException e) {
+            return new Asked.Silent(failure(e, at, within));
+        }
+    }
+
+    private String failure(Exception e, URI at, Duration within) {
+        if (e instanceof InterruptedException) Thread.currentThread().interrupt();
+        return switch (e) {
+            case InterruptedException _ -> "interrupted";
+            case Exchanges.Closed _ -> closed(at);
+            case IOException io -> reason(io, at);
+            default -> late(at, within);
+        };
     }
 
     /** The robots.txt at {@code start}, through at least five redirects (RFC 9309 section 2.3.1.2). */
@@ -178,7 +195,7 @@ public final class Fetcher implements AutoCloseable {
             }
             return new Robots.Found(404, Body.EMPTY, null); // redirects without end count as "there is none"
         } catch (TimeoutException e) {
-            return new Robots.Found(0, Body.EMPTY, late(at));
+            return new Robots.Found(0, Body.EMPTY, late(at, limits.whole()));
         } catch (IOException e) {
             return new Robots.Found(0, Body.EMPTY, reason(e, at));
         }
@@ -192,8 +209,12 @@ public final class Fetcher implements AutoCloseable {
         return at + " is in a private network and its host is not named in the config";
     }
 
-    private String late(URI at) {
-        return "no complete answer from " + at.getHost() + " within " + limits.whole().toSeconds() + " s";
+    private static String astray(URI at) {
+        return "more than " + REDIRECTS + " redirects, the last to " + at;
+    }
+
+    private static String late(URI at, Duration within) {
+        return "no complete answer from " + at.getHost() + " within " + within.toSeconds() + " s";
     }
 
     private static boolean web(URI at) {
@@ -294,7 +315,7 @@ public final class Fetcher implements AutoCloseable {
         return switch (Exchanges.ending(e)) {
             case REFUSED -> at.getHost() + " refuses the connection";
             case DEAF -> at.getHost() + " does not accept the connection";
-            case LATE -> late(at);
+            case LATE -> late(at, limits.whole());
             case SILENT -> at.getHost() + " closed the connection without an answer";
             case CUT -> "the connection closed in the middle of the body";
             case OTHER -> {

@@ -8,8 +8,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +22,7 @@ import staytuned.db.Tx;
 import staytuned.newsletter.Cadence;
 import staytuned.newsletter.Newsletter;
 import staytuned.newsletter.Newsletters;
-import staytuned.preflight.Finding;
+import staytuned.preflight.Lookout;
 import staytuned.schedule.Times.Slot;
 import staytuned.template.TemplateFailed;
 
@@ -44,9 +44,6 @@ public final class Editor {
     /** After a letter could not be rendered, how long until it is tried again. */
     private static final Duration RETRY = Duration.ofMinutes(1);
 
-    /** So long no second correction of one article goes out. */
-    private static final Duration QUIET = Duration.ofDays(1);
-
     private static final int AT_ONCE = 100;
     /** More would not fit into one letter; the others have one of their own at the same time. */
     public static final int MOST_IN_A_DIGEST = 20;
@@ -54,10 +51,8 @@ public final class Editor {
     private final Database database;
     private final Newsletters newsletters;
     private final Articles articles;
-    private final Issues issues;
-    private final Typesetter typesetter;
     private final Tracker tracker;
-    private final SiteLinks links;
+    private final Freezer freezer;
     private final Proofreader proofreader;
     private final InstantSource clock;
     private final Readers readers;
@@ -73,8 +68,9 @@ public final class Editor {
             Issues issues,
             Typesetter typesetter,
             SiteLinks links,
+            Lookout lookout,
             Readers readers) {
-        /** One that knows nothing of its readers' time zones. */
+        /** One that knows nothing of its readers' time zones, and does not look where links lead. */
         public Desk(
                 Database database,
                 Newsletters newsletters,
@@ -82,7 +78,7 @@ public final class Editor {
                 Issues issues,
                 Typesetter typesetter,
                 SiteLinks links) {
-            this(database, newsletters, articles, issues, typesetter, links, _ -> List.of());
+            this(database, newsletters, articles, issues, typesetter, links, Lookout.NONE, _ -> List.of());
         }
     }
 
@@ -97,10 +93,8 @@ public final class Editor {
         this.database = desk.database;
         this.newsletters = desk.newsletters;
         this.articles = desk.articles;
-        this.issues = desk.issues;
-        this.typesetter = desk.typesetter;
         this.tracker = tracker;
-        this.links = desk.links;
+        this.freezer = new Freezer(desk, tracker, clock);
         this.readers = desk.readers;
         this.proofreader = proofreader;
         this.clock = clock;
@@ -116,6 +110,34 @@ public final class Editor {
     /** As {@link #assembleDue}, where all sources were polled just now: what one that fails has brought goes out. */
     public int assemblePolled() {
         return assemble(false);
+    }
+
+    /**
+     * Sets an issue that is held anew, from its articles and templates as they are now, and lets it go; or keeps it
+     * held, where something is still wrong with its letter.
+     *
+     * @return why it is held now; empty where it goes
+     * @throws NotReset it cannot be
+     */
+    public Optional<String> reset(Newsletter newsletter, long issueId) {
+        return freezer.reset(newsletter, issueId, proofreader.coming(newsletter));
+    }
+
+    /**
+     * Makes one more issue of articles that were published before, as they are now, for those readers who are still to
+     * get them; gives its id.
+     *
+     * @throws TemplateFailed its letter cannot be set
+     */
+    public long gather(Tx tx, Newsletter newsletter, List<Long> articleIds) {
+        return freezer.gather(tx, newsletter, articles.of(tx, articleIds), proofreader.coming(newsletter));
+    }
+
+    /** An issue is not to be set anew; the sentence says why. */
+    public static final class NotReset extends RuntimeException {
+        NotReset(String why) {
+            super(why);
+        }
     }
 
     private int assemble(boolean again) {
@@ -172,12 +194,12 @@ public final class Editor {
             var waiting = articles.waiting(newsletter.id(), foundBy, limit, resting);
             var coming = waiting.isEmpty() ? List.<Coming>of() : proofreader.coming(newsletter);
             for (var together : together(newsletter, Tracker.inOrder(waiting))) {
-                made += database.inTransaction(tx -> issue(tx, newsletter, together, coming, slot));
+                made += freezer.issue(newsletter, together, coming, slot);
             }
             if (waiting.size() < limit) break;
         }
         for (var article : articles.edited(newsletter.id(), foundBy, AT_ONCE)) {
-            made += database.inTransaction(tx -> correct(tx, newsletter, article, slot));
+            made += freezer.correct(newsletter, article, slot);
         }
         if (slot != null && resting.isEmpty()) leaveWaiting(newsletter, slot.id());
         return made;
@@ -187,67 +209,6 @@ public final class Editor {
     private static List<List<Article>> together(Newsletter newsletter, List<Article> waiting) {
         if (!newsletter.cadence().digest()) return waiting.stream().map(List::of).toList();
         return waiting.isEmpty() ? List.of() : List.of(waiting);
-    }
-
-    private int issue(Tx tx, Newsletter newsletter, List<Article> found, List<Coming> coming, @Nullable Slot slot) {
-        // Those that another node was faster with, or that were withdrawn, are left out.
-        var taken = found.stream().flatMap(each -> articles.issue(tx, each.id()).stream()).toList();
-        if (taken.isEmpty()) return 0;
-        var now = clock.instant();
-        var id = issues.open(tx, newsletter.id(), taken.stream().map(Article::id).toList(), now);
-        var followUp = FollowUp.all(taken.stream().map(each -> tracker.follow(tx, each)).toList()).before(coming);
-        var letter = typesetter.digest(newsletter, taken, followUp, links.issue(id), now);
-        freeze(tx, id, letter, typesetter.proof(newsletter, taken, followUp, letter));
-        if (!followUp.kept().isEmpty()) issues.follow(tx, id, followUp.kept().getFirst().issueId());
-        if (slot != null) issues.goAt(tx, id, slot.wall());
-        taken.forEach(each -> tracker.note(tx, each, id));
-        LOG.info("newsletter {}: issue {} \"{}\"", newsletter.key(), id, letter.subject());
-        return 1;
-    }
-
-    /**
-     * Makes one more issue of articles that were published before, as they are now, for those readers who are still to
-     * get them; gives its id.
-     *
-     * @throws TemplateFailed its letter cannot be set
-     */
-    public long gather(Tx tx, Newsletter newsletter, List<Long> articleIds) {
-        var now = clock.instant();
-        var gathered = Tracker.inOrder(articles.of(tx, articleIds));
-        var followUp = FollowUp.all(gathered.stream().map(each -> tracker.said(tx, each)).toList())
-                .before(proofreader.coming(newsletter));
-        var id = issues.openDigest(tx, newsletter.id(), now);
-        var letter = typesetter.digest(newsletter, gathered, followUp, links.issue(id), now);
-        freeze(tx, id, letter, typesetter.proof(newsletter, gathered, followUp, letter));
-        return id;
-    }
-
-    /** Freezes an issue, and holds it where something is wrong with its letter. */
-    private void freeze(Tx tx, long id, Letter letter, List<Finding> findings) {
-        issues.freeze(tx, id, letter);
-        var wrong = findings.stream()
-                .filter(Finding::holds)
-                .map(Finding::sentence)
-                .collect(Collectors.joining("; "));
-        if (wrong.isEmpty()) return;
-        issues.hold(tx, id, wrong);
-        LOG.warn("issue {} is held until you say \"issues approve {}\": {}", id, id, wrong);
-    }
-
-    private int correct(Tx tx, Newsletter newsletter, Article edited, @Nullable Slot slot) {
-        if (newsletter.cadence().edited() != Cadence.Edited.CORRECTION) return 0;
-        var now = clock.instant();
-        var original = issues.about(tx, edited.id()).filter(issue -> issue.publishedAt() != null);
-        if (original.isEmpty() || issues.correctedAfter(tx, original.get().id(), now.minus(QUIET))) return 0;
-        var article = articles.correct(tx, edited.id());
-        if (article.isEmpty()) return 0; // another node was faster
-        var id = issues.openCorrection(tx, original.get(), now);
-        var letter = typesetter.correct(newsletter, article.get(), links.issue(id), now, original.get());
-        freeze(tx, id, letter, typesetter.proof(newsletter, List.of(article.get()), letter));
-        issues.follow(tx, id, original.get().id());
-        if (slot != null) issues.goAt(tx, id, slot.wall());
-        LOG.info("newsletter {}: issue {} corrects issue {}", newsletter.key(), id, original.get().id());
-        return 1;
     }
 
     private int skipWaiting(Newsletter newsletter, Instant now, Instant slot) {

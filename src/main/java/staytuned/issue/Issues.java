@@ -26,7 +26,7 @@ public final class Issues {
     private static final int MOST = 1000;
     private static final Condition CANCELLED_UNFINISHED =
             ISSUES.STATE.eq(IssueState.CANCELLED.column()).and(ISSUES.FINISHED_AT.isNull());
-    private static final String DIGEST = "digest";
+    static final String DIGEST = "digest";
     private static final int LONGEST_REASON = 1_900;
 
     private final Database database;
@@ -84,11 +84,15 @@ public final class Issues {
 
     /** The articles of an issue with their tags; none for a correction, and for what was published before. */
     public Map<Long, Set<String>> tags(Tx tx, long id) {
-        var articles = tx.sql().select(ISSUE_ARTICLES.ARTICLE_ID)
+        return Writings.of(tx, articles(tx, id)).stream().collect(Collectors.toMap(Writing::id, Writing::tags));
+    }
+
+    /** The articles of an issue; none for one that corrects another. */
+    List<Long> articles(Tx tx, long id) {
+        return tx.sql().select(ISSUE_ARTICLES.ARTICLE_ID)
                 .from(ISSUE_ARTICLES)
                 .where(ISSUE_ARTICLES.ISSUE_ID.eq(id))
                 .fetch(ISSUE_ARTICLES.ARTICLE_ID);
-        return Writings.of(tx, articles).stream().collect(Collectors.toMap(Writing::id, Writing::tags));
     }
 
     /** The issue that an article was mailed in. */
@@ -112,7 +116,7 @@ public final class Issues {
                 .fetchSingle(ISSUES.CORRECTS));
     }
 
-    void freeze(Tx tx, long id, Letter letter) {
+    void freeze(Tx tx, long id, Letter letter, Instant now) {
         tx.sql().update(ISSUES)
                 .set(ISSUES.SENDER, letter.sender().toString())
                 .set(ISSUES.SUBJECT, letter.subject())
@@ -121,6 +125,7 @@ public final class Issues {
                 .set(ISSUES.HTML, letter.html())
                 .set(ISSUES.PLAIN, letter.plain())
                 .set(ISSUES.MARKER, letter.marker())
+                .set(ISSUES.FROZEN_AT, now)
                 .where(ISSUES.ID.eq(id))
                 .execute();
     }
@@ -232,6 +237,11 @@ public final class Issues {
                         .where(ISSUES.ID.eq(id), ISSUES.STATE.eq(IssueState.HELD.column()))
                         .execute()
                 == 1;
+    }
+
+    /** Why an issue is held or paused; empty where it is not. */
+    Optional<String> reason(Tx tx, long id) {
+        return select(tx, ISSUES.ID.eq(id)).fetchOptional(ISSUES.REASON);
     }
 
     /** Brings an issue that is in one of these states into another; false where it is in none of them. */

@@ -1,7 +1,7 @@
 package staytuned.issue;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import staytuned.text.Weight;
 
 /**
  * How much of an article a letter takes in.
@@ -17,11 +17,8 @@ record Measure(int part, int body) {
     /** Gmail clips what is longer than about 102,000 bytes; what each reader's links add has room. */
     private static final int LONGEST = 96_000;
 
-    /** Whether mail programs show all of it: quoted-printable writes three bytes for all that is not plain ASCII. */
+    /** Whether mail programs show all of it. */
     static boolean fits(String html) {
-        var bytes = html.getBytes(StandardCharsets.UTF_8);
-        var encoded = bytes.length + bytes.length / 25;
-        for (var each : bytes) if (each < 0 || each == '=') encoded += 2;
-        return encoded <= LONGEST;
+        return Weight.of(html) <= LONGEST;
     }
 }

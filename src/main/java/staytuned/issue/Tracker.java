@@ -97,12 +97,12 @@ public final class Tracker {
             }
         }
         if (promises.of(tx, article.id()).isEmpty()) suggest(tx, article);
-        return followUp(tx, promises.of(tx, article.id()));
+        return recall(tx, article);
     }
 
-    /** What the letter of an article has said about earlier ones. */
-    FollowUp said(Tx tx, Article article) {
-        return followUp(tx, promises.of(tx, article.id()));
+    /** What the letter of an article that went out says about earlier ones. */
+    FollowUp recall(Tx tx, Article article) {
+        return followUp(tx, article.newsletterId(), promises.of(tx, article.id()));
     }
 
     /** Keeps the promise that an article itself makes. */
@@ -149,7 +149,7 @@ public final class Tracker {
         return out;
     }
 
-    private FollowUp followUp(Tx tx, List<Promise> found) {
+    private FollowUp followUp(Tx tx, long newsletterId, List<Promise> found) {
         if (found.isEmpty()) return FollowUp.NONE;
         var by = writings(tx, found);
         var kept = new ArrayList<FollowUp.Earlier>();
@@ -158,7 +158,7 @@ public final class Tracker {
             var writing = by.get(each.articleId());
             if (writing == null) continue;
             var earlier = new FollowUp.Earlier(
-                    each.issueId(), each.sentence(), writing.title(), links.issue(each.issueId()));
+                    each.issueId(), each.sentence(), writing.title(), links.issue(newsletterId, each.issueId()));
             (each.state() == PromiseState.KEPT ? kept : related).add(earlier);
         }
         return new FollowUp(List.copyOf(kept), List.copyOf(related), List.of());

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import staytuned.article.Article;
 import staytuned.newsletter.Newsletter;
 import staytuned.preflight.Draft;
 import staytuned.preflight.Finding;
+import staytuned.preflight.Lookout;
 import staytuned.preflight.Preflight;
 import staytuned.template.TemplateFailed;
 import staytuned.template.Templates;
@@ -94,19 +96,27 @@ public final class Typesetter {
                 newsletter.postalAddress(), source.toString()));
     }
 
+    /** As below, without a look at where the links lead. */
+    public List<Finding> rehearse(Newsletter newsletter) {
+        return rehearse(newsletter, Lookout.NONE);
+    }
+
     /**
-     * Sets a sample in every way that a newsletter's letters are set, and says what is wrong with it.
+     * Sets a sample in every way that a newsletter's letters are set, and says what is wrong with it, and, as far as
+     * {@code lookout} sees, where its links lead.
      *
      * @throws TemplateFailed a template, or a line of the config, does not work
      */
-    public List<Finding> rehearse(Newsletter newsletter) {
+    public List<Finding> rehearse(Newsletter newsletter, Lookout lookout) {
         var samples = Sample.articles(newsletter);
-        var web = links.issue(0);
+        var web = links.issue(newsletter.id(), 0);
         var date = Instant.EPOCH;
         set(newsletter, samples.getLast(), web, date);
         digest(newsletter, samples, Sample.FOLLOW_UP, web, date);
         var letter = set(newsletter, samples.getFirst(), Sample.FOLLOW_UP, web, date);
-        return proof(newsletter, samples, Sample.FOLLOW_UP, letter);
+        var findings = new ArrayList<>(proof(newsletter, samples, Sample.FOLLOW_UP, letter));
+        findings.addAll(lookout.look(letter.html()));
+        return List.copyOf(findings);
     }
 
     /** What a letter is made of. */
@@ -185,7 +195,7 @@ public final class Typesetter {
     /** Where the whole article stands: its own page, or ours where it has none. */
     public String link(Article article) {
         var link = article.link();
-        return link == null ? links.article(article.id()) : link;
+        return link == null ? links.article(article.newsletterId(), article.id()) : link;
     }
 
     /** {@code rtl} for a language written from right to left, else {@code ltr}. */

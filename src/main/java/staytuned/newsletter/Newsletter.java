@@ -13,6 +13,7 @@ import staytuned.mail.Address;
  * @param key its name in config, commands and links: lower-case letters, digits and hyphens
  * @param postalAddress the sender's postal address, for the letter's footer; empty where none is given
  * @param language a BCP 47 tag, the language of letters whose article names none
+ * @param archive who may read its letters on the web
  */
 public record Newsletter(
         long id,
@@ -23,7 +24,22 @@ public record Newsletter(
         String language,
         List<Source> sources,
         Cadence cadence,
-        Stationery stationery) {
+        Stationery stationery,
+        Visibility archive) {
+    /** One whose letters everybody may read. */
+    public Newsletter(
+            long id,
+            String key,
+            String title,
+            Address from,
+            String postalAddress,
+            String language,
+            List<Source> sources,
+            Cadence cadence,
+            Stationery stationery) {
+        this(id, key, title, from, postalAddress, language, sources, cadence, stationery, Visibility.PUBLIC);
+    }
+
     /** One whose letters look as they come. */
     public Newsletter(
             long id,

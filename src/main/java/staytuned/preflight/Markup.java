@@ -1,11 +1,11 @@
 package staytuned.preflight;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import staytuned.text.Weight;
 
 /** What a letter's HTML may hold: the rules of the big receivers. */
 final class Markup {
@@ -30,12 +30,13 @@ final class Markup {
         }
         pictures(page, findings);
         links(page, findings);
+        empty(page, findings);
         var root = page.selectFirst("html");
         if (root == null || root.attr("lang").isBlank() || root.attr("dir").isBlank()) {
             findings.add(Finding.error("HTML, <html>", "has no lang and dir", "write lang=\"${language}\" "
                     + "dir=\"${dir}\" there"));
         }
-        var size = encoded(draft.html());
+        var size = Weight.of(draft.html());
         if (size > LONGEST) {
             findings.add(Finding.error("HTML", "takes " + size + " bytes in the mail, more than the 100,000 that "
                     + "Gmail shows", "shorten the template, or set letter.content: excerpt"));
@@ -83,22 +84,27 @@ final class Markup {
                 findings.add(Finding.warning(place(each), "is a link without words", "give it some"));
             }
         }
+    }
+
+    private static void empty(Document page, List<Finding> findings) {
         for (var each : page.select("h1, h2, h3, h4")) {
-            if (!each.hasText()) findings.add(Finding.error(place(each), "is an empty heading", "mend the template"));
+            if (!each.hasText()) {
+                findings.add(Finding.error(place(each), "is an empty heading", "mend the template"));
+            } else if (!each.normalName().equals("h1") && each.nextElementSibling() == null) {
+                findings.add(Finding.warning(place(each), "\"" + each.text() + "\" stands above nothing",
+                        "leave it out where there is nothing"));
+            }
+        }
+        for (var each : page.select("p, li, blockquote")) {
+            if (!each.hasText() && each.select("img").isEmpty()) {
+                findings.add(Finding.warning(place(each), "is empty", "leave it out where there is nothing"));
+            }
         }
     }
 
     /** On a machine of one's own, to try things. */
     private static boolean local(String address) {
         return address.matches("(?i)http://(?:127\\.0\\.0\\.1|localhost|\\[::1])(?::\\d+)?(?:/.*)?");
-    }
-
-    /** RFC 2045 section 6.7. */
-    private static int encoded(String html) {
-        var bytes = html.getBytes(StandardCharsets.UTF_8);
-        var size = bytes.length + bytes.length / 25;
-        for (var each : bytes) if (each < 0 || each == '=') size += 2;
-        return size;
     }
 
     static String place(Element element) {

@@ -15,7 +15,7 @@ final class Wording {
     /** What templates of all kinds are written with. */
     private static final Pattern PLACEHOLDER = Pattern.compile(
             "\\$\\{[^}\\s]{1,80}}|<[#@][a-z][^>]{0,80}>|\\{\\{[^{}]{1,80}}}|\\*\\|[A-Z_:]{1,60}\\|\\*"
-            + "|%%[a-zA-Z_]{1,60}%%");
+            + "|%%[a-zA-Z_]{1,60}%%|\\{%[^%]{1,80}%}|<%[^%]{1,80}%>");
 
     private static final Pattern WORD = Pattern.compile("\\p{L}{4,}");
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]");
@@ -29,6 +29,7 @@ final class Wording {
             findings.add(Finding.warning("preheader", "is empty", "mail programs show the letter's first words, its "
                     + "date, in its place; give the article a first paragraph or set letter.preheader"));
         }
+        // No receiver and no RFC asks for it, and whether a law does, only its sender knows: so it holds nothing.
         if (draft.postalAddress().isBlank()) {
             findings.add(Finding.warning("postal-address", "is missing", "the law of many countries asks for it; set "
                     + "it in the config"));

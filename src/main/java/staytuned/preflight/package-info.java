@@ -1,5 +1,6 @@
 /**
- * Finds what is wrong with a letter before it is sent. Depends on the template package alone, for its colours.
+ * Finds what is wrong with a letter before it is sent. Depends on {@code template} for its colours, {@code text}, and
+ * {@code fetch}, by which links are asked whether anything is there.
  */
 @NullMarked
 package staytuned.preflight;

@@ -1,9 +1,9 @@
 package staytuned.reading;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.jsoup.nodes.Element;
+import staytuned.text.Weight;
 
 /** Gives each element of an article the form and the style that mail programs show. */
 final class Tailor {
@@ -31,19 +31,18 @@ final class Tailor {
             }
             pictures += block.select("img").size();
             var dressed = dress(block, top);
-            left -= weight(dressed.outerHtml());
+            left -= Weight.of(dressed.outerHtml());
             full = left < 0 || pictures > MOST_PICTURES;
             if (full) dressed.remove();
         }
+        // What a heading announces was left out.
+        if (full) {
+            for (var block : List.copyOf(body.children()).reversed()) {
+                if (!block.normalName().matches("h[1-6]")) break;
+                block.remove();
+            }
+        }
         return full;
-    }
-
-    /** Bytes in a mail: quoted-printable writes three for all that is not plain (RFC 2045 section 6.7). */
-    static int weight(String html) {
-        var bytes = html.getBytes(StandardCharsets.UTF_8);
-        var weight = bytes.length + bytes.length / 25;
-        for (var each : bytes) if (each < 0 || each == '=') weight += 2;
-        return weight;
     }
 
     /** The highest level of heading, which is set as h2 whatever it is. */
@@ -68,8 +67,9 @@ final class Tailor {
 
     /** Mail programs show pictures from https only; of others the words stay. */
     private static void secure(Element image) {
+        var alt = image.attr("alt");
         if (image.absUrl("src").startsWith("https://")) image.attr("src", image.absUrl("src"));
-        else image.tagName("span").text(image.attr("alt"));
+        else image.clearAttributes().tagName("span").text(alt);
     }
 
     /** Pictures and captions, and nothing else. */

@@ -4,6 +4,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -14,6 +15,9 @@ import java.util.Map;
  * @param more further headers
  */
 record Answer(int status, String type, String policy, String body, Map<String, String> more) {
+    /** Says to search engines what to do with a page. */
+    static final String UNFOUND = "X-Robots-Tag";
+
     static final String HTML = "text/html; charset=utf-8";
     /** Our own pages: nothing but our style sheet, pictures, and forms that come back to us. */
     private static final String OWN = "default-src 'none'; style-src 'self'; img-src 'self' https: data:; "
@@ -25,6 +29,18 @@ record Answer(int status, String type, String policy, String body, Map<String, S
 
     Answer(int status, String type, String policy, String body) {
         this(status, type, policy, body, Map.of());
+    }
+
+    /** What a program asked for, of this type: a browser that shows it runs nothing. */
+    static Answer data(String type, String text) {
+        return new Answer(200, type, OWN, text);
+    }
+
+    /** The same with one more header. */
+    Answer with(String name, String value) {
+        var all = new HashMap<>(more);
+        all.put(name, value);
+        return new Answer(status, type, policy, body, Map.copyOf(all));
     }
 
     static Answer page(int status, String html) {
@@ -50,14 +66,22 @@ record Answer(int status, String type, String policy, String body, Map<String, S
     }
 
     void send(ServerRequest request, ServerResponse response, boolean https) {
-        response.status(status)
+        var kept = Kept.has(request.headers(), this);
+        response.status(kept ? 304 : status)
                 .header(HeaderNames.CONTENT_TYPE, type)
                 .header("Content-Security-Policy", policy)
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Referrer-Policy", "no-referrer")
-                .header(HeaderNames.CACHE_CONTROL, type.startsWith("text/css") ? "max-age=300" : "no-store");
+                .header(HeaderNames.CACHE_CONTROL, more.getOrDefault(Kept.CONTROL, usual()));
+        more.forEach((name, value) -> {
+            if (!name.equals(Kept.CONTROL)) response.header(name, value);
+        });
         if (https) response.header("Strict-Transport-Security", "max-age=31536000");
-        more.forEach(response::header);
-        response.send(body.getBytes(StandardCharsets.UTF_8));
+        if (kept) response.send();
+        else response.send(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String usual() {
+        return type.startsWith("text/css") ? "max-age=300" : "no-store";
     }
 }

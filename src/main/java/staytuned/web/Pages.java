@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import staytuned.article.Article;
 import staytuned.article.ArticleState;
 import staytuned.article.Articles;
-import staytuned.issue.Issue;
 import staytuned.issue.Issues;
 import staytuned.issue.SiteLinks;
 import staytuned.issue.Typesetter;
 import staytuned.newsletter.Newsletter;
+import staytuned.newsletter.Visibility;
 import staytuned.reading.Bodies;
 import staytuned.subscriber.Subscribers;
 import staytuned.subscriber.Subscription;
@@ -30,6 +30,7 @@ public final class Pages {
     private final Shelf shelf;
     private final Map<Long, Newsletter> newsletters;
     private final PagePrinter printer;
+    private final @Nullable ArchivePages archive;
 
     /** What the pages show, and what they are made with. */
     public record Shelf(
@@ -41,8 +42,14 @@ public final class Pages {
             SiteLinks links,
             Templates templates) {}
 
+    /** Pages without an archive. */
     public Pages(Shelf shelf) {
+        this(shelf, null);
+    }
+
+    public Pages(Shelf shelf, @Nullable ArchivePages archive) {
         this.shelf = shelf;
+        this.archive = archive;
         this.newsletters =
                 shelf.newsletters.stream().collect(Collectors.toMap(Newsletter::id, Function.identity()));
         this.printer = new PagePrinter(shelf.templates, shelf.newsletters);
@@ -51,11 +58,13 @@ public final class Pages {
     /** The front page; {@code open} are the keys of those that anybody may subscribe to. */
     Answer home(Set<String> open) {
         var all = shelf.newsletters.stream()
+                .filter(each -> each.archive() == Visibility.PUBLIC)
                 .map(each -> Map.of("title", each.title(), "key", each.key(), "language", each.language(),
                         "dir", Typesetter.direction(each.language()), "issues", issues(each),
-                        "subscribe", open.contains(each.key()) ? "/subscribe/" + each.key() : ""))
+                        "subscribe", open.contains(each.key()) ? "/subscribe/" + each.key() : "",
+                        "archive", archive == null ? "" : shelf.links.archive(each.key())))
                 .toList();
-        return printer.page(200, "home", words(null), Map.of("newsletters", all));
+        return Kept.of(printer.page(200, "home", words(null), Map.of("newsletters", all)), null);
     }
 
     private List<Map<String, String>> issues(Newsletter newsletter) {
@@ -64,7 +73,7 @@ public final class Pages {
                 .map(issue -> Map.of(
                         "subject", issue.subject(),
                         "date", Typesetter.day(issue.frozenAt(), newsletter.cadence().zone(), newsletter.language()),
-                        "link", shelf.links.issue(issue.id())))
+                        "link", shelf.links.issue(newsletter.id(), issue.id())))
                 .toList();
     }
 
@@ -72,22 +81,21 @@ public final class Pages {
         return Answer.style(shelf.templates.file("pages/style.css"));
     }
 
-    /** A letter as everybody got it; where a reader's own unsubscribe link stood, it leads to the front page. */
-    Answer issue(String id) {
-        return number(id)
-                .flatMap(shelf.issues::find)
-                .filter(issue -> issue.publishedAt() != null)
-                .map(Issue::id)
-                .map(shelf.issues::letter)
-                .map(letter -> Answer.letter(letter.html(shelf.links.site() + "/")))
-                .orElseGet(this::missing);
+    /** The letters as everybody may read them; null where they are not shown. */
+    @Nullable ArchivePages archive() {
+        return archive;
     }
 
-    /** The whole of an article that has been mailed. */
-    Answer article(String id) {
+    /**
+     * The whole of an article that has been mailed.
+     *
+     * @param key what opens it where it is private; null for none
+     */
+    Answer article(String id, @Nullable String key) {
         return number(id)
                 .flatMap(shelf.articles::find)
                 .filter(article -> article.state() == ArticleState.ISSUED)
+                .filter(article -> shelf.links.opensArticle(article.newsletterId(), article.id(), key))
                 .map(this::article)
                 .orElseGet(this::missing);
     }
@@ -108,7 +116,8 @@ public final class Pages {
         model.put("language", language);
         model.put("dir", Typesetter.direction(language));
         model.put("link", article.link());
-        return printer.page(200, "article", printer.words(PagePrinter.COMMON, newsletter, language), model);
+        var page = printer.page(200, "article", printer.words(PagePrinter.COMMON, newsletter, language), model);
+        return Kept.of(newsletter.archive(), page, null);
     }
 
     /** Asks whether the reader means it; mail scanners and prefetchers follow every link. */

@@ -28,7 +28,7 @@ class CommandsTest extends Prompt {
         for (var command : List.of(
                 "subscribers add", "subscribers import", "subscribers export", "subscribers list", "subscribers show",
                 "sources list", "articles list",
-                "articles release", "articles skip", "issues list", "issues show", "issues pause",
+                "articles release", "articles skip", "issues list", "issues show", "issues reset", "issues pause",
                 "issues resume", "issues cancel", "issues resend-failed", "promises confirm", "promises keep",
                 "promises dismiss", "promises reopen", "deliveries resolve", "suppressions list", "suppressions add",
                 "suppressions import", "suppressions export", "suppressions lift",
@@ -256,37 +256,6 @@ class CommandsTest extends Prompt {
             assertEquals(2, relay.taken().size());
             assertEquals(0, run("issues", "cancel", "1", of));
             assertEquals(2, run("issues", "show", "7", of));
-        }
-    }
-
-    @Test
-    void aLetterWithSomethingWrongWaitsForApproval() throws Exception {
-        try (var relay = new ScriptedSmtpServer()) {
-            var own = Files.createDirectories(home.resolve("own/letter")).resolve("own.ftlh");
-            Files.writeString(own, "<#macro kicker><a href=\"/relative\">Here</a></#macro>");
-            config = Files.writeString(config, "templates: own\n"
-                    + Files.readString(write(relay.port())).replaceAll("when: \"[^\"]*\"", "when: at-once"));
-            var of = "--config=" + config;
-            assertEquals(2, run("check", of));
-            assertTrue(out().contains("  a sample letter: error: HTML, <a href=/relative>: leads to no address"), out());
-            run("subscribers", "add", "ann@example.net", "--newsletter", "field-notes", "--confirmed", of);
-            Files.copy(Path.of(sample("autumn-colour.txt")), home.resolve("articles/autumn-colour.txt"));
-            assertEquals(0, run("preview", sample("autumn-colour.txt"), of));
-            assertTrue(err().contains("error: HTML, <a href=/relative>: leads to no address of the web"), err());
-            assertEquals(0, run("run", "--once", of));
-            assertEquals(0, relay.taken().size());
-            assertEquals(0, run("issues", "show", "1", "--json", of));
-            assertEquals("held", json().getLast().get("state").asText());
-            assertTrue(json().getLast().get("waits").asText().startsWith("HTML, <a href=/relative>"), out());
-            assertEquals(0, run("issues", "approve", "1", of));
-            assertEquals(0, run("issues", "hold", "1", of));
-            assertEquals(0, run("run", "--once", of));
-            assertEquals(0, relay.taken().size());
-            assertEquals(0, run("issues", "approve", "1", of));
-            assertEquals(0, run("run", "--once", of));
-            assertEquals(1, relay.taken().size());
-            assertEquals(1, run("issues", "hold", "1", of));
-            assertTrue(err().contains("issue 1 is sent and cannot be held"), err());
         }
     }
 

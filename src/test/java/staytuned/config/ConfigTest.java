@@ -40,6 +40,7 @@ class ConfigTest {
                         file,
                         new Site(URI.create("http://127.0.0.1:8080"), "127.0.0.1", 8080, null, Set.of(), Set.of()),
                         true,
+                        true,
                         file.resolveSibling("data"),
                         null,
                         new DatabaseSettings(null, null, null),
@@ -65,6 +66,7 @@ class ConfigTest {
                                         new StopSettings(0.05, 20, 0.003)),
                                 new LetterSettings(
                                         Theme.SERIF, "", "", "", LetterContent.EXCERPT, "", "", "", null),
+                                Archive.PUBLIC,
                                 new SubscribeSettings(true, false, false)))),
                 config);
     }
@@ -78,6 +80,7 @@ class ConfigTest {
                 config.site());
         assertEquals(here.resolve("kept"), config.data());
         assertFalse(config.websub());
+        assertFalse(config.deadLinks());
         assertEquals(new Address("admin@example.org", "Admin"), config.alerts().to());
         assertEquals(here, config.templates());
         assertEquals(
@@ -133,6 +136,8 @@ class ConfigTest {
         assertEquals(new SubscribeSettings(false, true, true), nerve.subscribe());
 
         var second = config.newsletters().get(1);
+        assertEquals(List.of(Archive.PUBLIC, Archive.UNLISTED),
+                List.of(config.newsletters().getFirst().archive(), second.archive()));
         assertEquals("Notes of Notes", second.title());
         assertEquals(new Address("second@xn--bcher-kva.example", "Notes, second"), second.from());
         assertEquals(Map.of("main", 1), second.relays());

@@ -34,6 +34,7 @@ import staytuned.newsletter.Cadence;
 import staytuned.newsletter.Cadence.Missed;
 import staytuned.newsletter.Newsletter;
 import staytuned.newsletter.Newsletters;
+import staytuned.preflight.Lookout;
 import staytuned.schedule.Cron;
 import staytuned.schedule.Hours;
 import staytuned.schedule.Times;
@@ -95,7 +96,7 @@ class LocalTimeTest {
         var articles = new Articles(database);
         var desk = new Editor.Desk(
                 database, new Newsletters(database), articles, office.issues,
-                new Typesetter(new Templates(null), LINKS), LINKS,
+                new Typesetter(new Templates(null), LINKS), LINKS, Lookout.NONE,
                 each -> subscribers.zones(each.id(), each.cadence().zone()));
         var tracker = new Tracker(database, articles, new Promises(database), LINKS, clock);
         return new Editor(

@@ -20,7 +20,7 @@ class ReadmeTest {
     private static final Pattern COMMAND =
             Pattern.compile("\\./staytuned ([a-z]+(?: (?:add|approve|cancel|confirm|dismiss|export|hold|import|keep|lift|list"
                     + "|pause|rates"
-                    + "|release|reopen|replies|resend-failed|resolve|resume|show|skip)\\b)?)");
+                    + "|release|reopen|replies|resend-failed|reset|resolve|resume|show|skip)\\b)?)");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)]+)\\)");
     private static final Pattern YAML = Pattern.compile("(?s)```yaml\\n(.*?)```");
 
@@ -47,7 +47,7 @@ class ReadmeTest {
                         "deliveries resolve",
                         "demo", "feedback", "feedback rates", "feedback replies",
                         "issues approve", "issues cancel", "issues hold", "issues list", "issues pause",
-                        "issues resend-failed",
+                        "issues resend-failed", "issues reset",
                         "issues resume", "issues show", "preview", "promises", "promises confirm", "promises dismiss",
                         "promises keep", "promises reopen", "read", "resume", "run", "serve", "sources list",
                         "subscribers add", "subscribers export", "subscribers import", "subscribers list",
@@ -56,6 +56,7 @@ class ReadmeTest {
                 named);
         var tests = Files.readString(Path.of("src/test/java/staytuned/cli/CommandsTest.java"))
                 + Files.readString(Path.of("src/test/java/staytuned/cli/ArticleCommandsTest.java"))
+                + Files.readString(Path.of("src/test/java/staytuned/cli/PreflightCommandsTest.java"))
                 + Files.readString(Path.of("src/test/java/staytuned/journey/ServeTest.java"));
         for (var command : named) {
             var words = command.replace(" ", "\", \"");

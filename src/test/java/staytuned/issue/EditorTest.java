@@ -1,6 +1,7 @@
 package staytuned.issue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +29,16 @@ import staytuned.newsletter.Cadence;
 import staytuned.newsletter.Cadence.Missed;
 import staytuned.newsletter.Newsletter;
 import staytuned.newsletter.Newsletters;
+import staytuned.newsletter.Stationery;
+import staytuned.preflight.Lookout;
+import staytuned.preflight.Scout;
 import staytuned.schedule.Cron;
 import staytuned.schedule.Times;
 import staytuned.template.Templates;
 import staytuned.testing.OnEachDatabase;
 import staytuned.testing.Rows;
 import staytuned.testing.SettableClock;
+import staytuned.testing.Web;
 
 @OnEachDatabase
 class EditorTest {
@@ -235,14 +241,92 @@ class EditorTest {
         assertEquals(false, database.<Boolean>inTransaction(tx -> issues.hold(tx, held.id(), "twice")));
     }
 
+    @Test
+    void anIssueThatIsHeldIsSetAnewFromWhatItsArticlesAndTemplatesSayNow(@TempDir Path overrides) throws Exception {
+        var newsletter = newsletter(null, Missed.SEND_NOW);
+        var article = rows.article(newsletter, "How nerves heal", clock.instant().minusSeconds(5000));
+        var template = overrides.resolve("letter/own.ftlh");
+        Files.createDirectories(template.getParent());
+        Files.writeString(template, "<#macro kicker><form action=\"https://example.org/\"></form></#macro>");
+        var editor = editor(newsletter, overrides);
+        editor.assembleDue();
+        var id = issues.list(newsletter.id(), 1).getFirst().id();
+        assertEquals("HTML, <form>: is active content; mail programs refuse it; take it away",
+                editor.reset(newsletter, id).orElseThrow());
+        assertEquals(IssueState.HELD, issues.find(id).orElseThrow().state());
+
+        rows.edit(article, "How nerves really heal", clock.instant());
+        clock.pass(Duration.ofHours(1));
+        var mended = editor(newsletter, null);
+        assertEquals(Optional.empty(), mended.reset(newsletter, id));
+        var issue = issues.find(id).orElseThrow();
+        assertEquals(IssueState.READY, issue.state());
+        assertEquals("How nerves really heal", issue.subject());
+        assertEquals(clock.instant(), issue.frozenAt());
+        assertTrue(issues.letter(id).html().contains("How nerves really heal"));
+        assertEquals(List.of(), articles.edited(newsletter.id(), clock.instant(), 10), "there is nothing to correct");
+        var again = assertThrows(Editor.NotReset.class, () -> mended.reset(newsletter, id));
+        assertEquals("issue " + id + " is not held: only such a one is set anew", again.getMessage());
+        assertEquals(0, mended.assembleDue());
+    }
+
+    @Test
+    void aDigestThatIsSetAnewKeepsItsOrder(@TempDir Path overrides) throws Exception {
+        var newsletter = rows.newsletter("nerve-notes", new Cadence(
+                new Times(Cron.parse(TUESDAYS), ZoneId.of("Europe/Berlin")), Duration.ofMinutes(15), Missed.SEND_NOW,
+                Cadence.Edited.UPDATE_WEB, false, true));
+        var template = overrides.resolve("letter/own.ftlh");
+        Files.createDirectories(template.getParent());
+        Files.writeString(template, "<#macro kicker><form></form></#macro>");
+        var editor = editor(newsletter, overrides);
+        rows.article(newsletter, "Second", clock.instant().plusSeconds(2));
+        rows.article(newsletter, "First", clock.instant());
+        clock.set("2026-03-03T07:00:00Z");
+        editor.assembleDue();
+        var issue = issues.list(newsletter.id(), 1).getFirst();
+        assertEquals(Optional.empty(), editor(newsletter, null).reset(newsletter, issue.id()));
+        assertEquals(List.of("First and 1 more"), subjects(newsletter));
+        var letter = issues.letter(issue.id()).plain();
+        assertTrue(letter.indexOf("\nFirst\n") < letter.indexOf("\nSecond\n"), letter);
+    }
+
+    @Test
+    void aLinkThatLeadsNowhereHoldsTheLetterUntilThereIsSomething() {
+        try (var web = new Web();
+                var open = new Fetcher(web.at("/"), Set.of("127.0.0.1"), Fetcher.Limits.USUAL, clock)) {
+            var plain = newsletter(null, Missed.SEND_NOW);
+            var sponsored = new Newsletter(
+                    plain.id(), plain.key(), plain.title(), plain.from(), plain.postalAddress(), plain.language(),
+                    plain.sources(), plain.cadence(), new Stationery(
+                            new Stationery.Look("serif", "", "", ""), false, new Stationery.Lines("", ""), "",
+                            new Stationery.Sponsor("Rakes", web.at("/rakes").toString())));
+            rows.article(sponsored, "How nerves heal", clock.instant().minusSeconds(5000));
+            var scout = new Scout(open, URI.create("https://letters.example.org"), clock);
+            var editor = editor(sponsored, null, scout);
+            assertEquals(1, editor.assembleDue());
+            var held = issues.list(sponsored.id(), 1).getFirst();
+            assertEquals("HTML, <a href=" + web.at("/rakes") + ">: is not there (HTTP 404); give the address of what "
+                    + "is, or take it away", held.reason());
+            web.status("/rakes", 503);
+            clock.pass(Duration.ofMinutes(1));
+            assertEquals(Optional.empty(), editor.reset(sponsored, held.id()), "that may be over in a minute");
+            assertEquals(IssueState.READY, issues.find(held.id()).orElseThrow().state());
+        }
+    }
+
     private Newsletter newsletter(@Nullable String cron, Missed missed) {
         return rows.newsletter("nerve-notes", new Cadence(
                 cron == null ? null : Cron.parse(cron), ZoneId.of("Europe/Berlin"), Duration.ofMinutes(15), missed));
     }
 
     private Editor editor(Newsletter newsletter, @Nullable Path overrides) {
+        return editor(newsletter, overrides, Lookout.NONE);
+    }
+
+    private Editor editor(Newsletter newsletter, @Nullable Path overrides, Lookout lookout) {
         var typesetter = new Typesetter(new Templates(overrides), LINKS);
-        var desk = new Editor.Desk(database, new Newsletters(database), articles, issues, typesetter, LINKS);
+        var desk = new Editor.Desk(
+                database, new Newsletters(database), articles, issues, typesetter, LINKS, lookout, _ -> List.of());
         var proofreader = new Proofreader(new Sources(database), articles, fetcher, clock);
         var tracker = new Tracker(database, articles, new Promises(database), LINKS, clock);
         return new Editor(desk, tracker, proofreader, List.of(newsletter), clock);

@@ -83,8 +83,8 @@ class TrackerTest {
         var issue = newest();
         var letter = issues.letter(issue.id());
         assertTrue(letter.plain().contains(ASKED + ":\nWalls, part 1 [1]\n"));
-        assertTrue(letter.plain().contains("\n[1] " + LINKS.issue(promise.issueId()) + "\n"));
-        assertTrue(letter.html().contains(ASKED) && letter.html().contains(LINKS.issue(promise.issueId())));
+        assertTrue(letter.plain().contains("\n[1] " + LINKS.issue(newsletter.id(), promise.issueId()) + "\n"));
+        assertTrue(letter.html().contains(ASKED) && letter.html().contains(LINKS.issue(newsletter.id(), promise.issueId())));
         assertTrue(letter.plain().contains("In the next part we look at mortar."));
         assertEquals(promise.issueId(), issue.follows());
         assertEquals(issues.letter(promise.issueId()).idSuffix(), issue.thread());

@@ -2,6 +2,7 @@ package staytuned.journey;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,7 +35,10 @@ final class Press implements AutoCloseable {
         var home = new Home(folder, Home.Kind.EMBEDDED, relay.port(),
                 "- {feed: \"" + web.at("/feed") + "\", full-text: never, first-poll: send}");
         home.subscribe(1);
-        var config = Config.read(folder.resolve("staytuned.yaml"), Map.of());
+        // What strangers link is theirs: no test asks it.
+        var file = folder.resolve("staytuned.yaml");
+        Files.writeString(file, "dead-links: ignore\n" + Files.readString(file));
+        var config = Config.read(file, Map.of());
         var main = new Main(InstantSource.fixed(NOW));
         service = main.open(config);
         alive = main.alive(service, config);

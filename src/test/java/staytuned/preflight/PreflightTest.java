@@ -40,6 +40,9 @@ class PreflightTest {
             <h2> </h2>                                        | true  | is an empty heading
             <p>Dear ${name}</p>                               | true  | shows the placeholder ${name}
             <p>Dear {{name}}</p>                              | true  | shows the placeholder {{name}}
+            <h2>Conclusion</h2>                               | false | "Conclusion" stands above nothing
+            <ul><li></li></ul>                                | false | HTML, <li>: is empty
+            <p>Dear {% name %}</p>                            | true  | shows the placeholder {% name %}
             <p>Dear %%name%%</p>                             | true  | shows the placeholder %%name%%
             <a href="https://a.example/${id}">a</a>           | true  | shows the placeholder ${id}
             <p style="color:#999999">pale</p>                 | false | has a contrast of only 2.8
@@ -55,6 +58,24 @@ class PreflightTest {
         assertTrue(found.stream().anyMatch(each -> each.holds() == holds && each.sentence().contains(says)),
                 found.toString());
         assertTrue(found.stream().allMatch(each -> !each.cure().isBlank() && !each.place().isBlank()));
+    }
+
+    /** Each class and style, by a sheet that turns ".ink" and ".paper" to their dark colours. */
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", value = {
+        "<p class='ink' style='color:#222222'>a</p>, -",
+        "<p style='color:#222222'>a</p>, 1.2 (#222222 on #121416) in the dark",
+        "<p class='ink' style='color:#222222; background-color:#ffffff'>a</p>, 1.2 (#eeeeee on #ffffff) in the dark",
+        "<p>a</p>, 1.1 (#000000 on #121416) in the dark"
+    })
+    void whatCannotBeReadInTheDarkIsWarnedOf(String html, String says) {
+        var body = "<style>@media (prefers-color-scheme: dark) { .paper { background-color: #121416 !important; }\n"
+                + ".ink { color: #eeeeee !important; } }</style><div class='paper'>" + html + "</div>";
+        var found = preflight.look(draft("A title", BODY + body, PLAIN, "")).stream()
+                .filter(each -> each.says().contains("contrast")).toList();
+        assertEquals(says == null ? List.of() : List.of("has a contrast of only " + says),
+                found.stream().map(Finding::says).toList());
+        assertTrue(found.stream().noneMatch(Finding::holds), found.toString());
     }
 
     @ParameterizedTest
@@ -93,8 +114,9 @@ class PreflightTest {
     @Test
     void whatIsMissingIsWarnedOf() {
         var draft = new Draft("A title", "", page(BODY), PLAIN, LINK, "", "");
-        var found = preflight.look(draft).stream().map(Finding::place).toList();
-        assertEquals(List.of("preheader", "postal-address"), found);
+        var found = preflight.look(draft);
+        assertEquals(List.of("preheader", "postal-address"), found.stream().map(Finding::place).toList());
+        assertTrue(found.stream().noneMatch(Finding::holds), found.toString());
         var bare = new Draft("A title", "Words", "<html><body>" + BODY, PLAIN, LINK, "1 Example Street", "");
         assertHeld(bare, "has no lang and dir");
     }

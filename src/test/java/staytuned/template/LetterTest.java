@@ -7,12 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static staytuned.template.Letters.map;
 import static staytuned.template.Letters.with;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -23,14 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LetterTest {
     private final Templates templates = new Templates(null);
-
-    @ParameterizedTest
-    @ValueSource(strings = {"full.html", "full.txt", "bare.html", "bare.txt"})
-    void isTheGoldenLetter(String file) {
-        var model = file.startsWith("full") ? Letters.full() : Letters.bare();
-        var letter = file.endsWith("html") ? html(model) : text(model);
-        assertEquals(golden(file), letter, "if the new one is right, take target/gallery/letter-" + file);
-    }
 
     @Test
     void everythingComesOnceAndInOrderInBothParts() {
@@ -137,6 +126,8 @@ class LetterTest {
     void aLongTitleIsSetSmaller() {
         assertTrue(document(Letters.full()).select("h1").attr("style").contains("font-size:33px"));
         assertTrue(document(Letters.longTitle()).select("h1").attr("style").contains("font-size:26px"));
+        assertTrue(document(Letters.german()).select("h1").hasClass("longtitle"), "on a telephone, for its long word");
+        assertTrue(document(Letters.japanese()).select("h1").hasClass("title"), "which breaks anywhere");
     }
 
     @Test
@@ -245,14 +236,6 @@ class LetterTest {
             var at = text.indexOf(piece, from);
             assertTrue(at >= 0, () -> "not there, or not in its place: " + piece + "\n" + text);
             from = at + piece.length();
-        }
-    }
-
-    private static String golden(String file) {
-        try (var in = Objects.requireNonNull(LetterTest.class.getResourceAsStream("/letter/" + file), file)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -31,6 +31,8 @@ record Pages(String template, Map<String, Object> model) {
         all.put("message", new Pages("message", Map.of(
                 "title", "This page does not exist", "text", "The address may be old, or a part of it is missing.")));
         all.put("article", new Pages("article", article()));
+        all.put("archive", new Pages("archive", archive("", "2")));
+        all.put("archive-found", new Pages("archive", archive("tide", "")));
         var letters = List.of(
                 letter("Reader 1 <reader1@example.org>", "Why Sourdough Rises Twice", "07:00:02"),
                 letter("Reader 2 <reader2@example.org>", "Why Sourdough Rises Twice", "07:00:02"),
@@ -48,6 +50,24 @@ record Pages(String template, Map<String, Object> model) {
                 issue("What a Tide Table Hides", "20 October 2026"),
                 issue("How Swifts Sleep, and Why Nobody Could Say for a Hundred Years", "13 October 2026"),
                 issue("Why Sourdough Rises Twice", "6 October 2026")));
+    }
+
+    private static Map<String, Object> archive(String query, String other) {
+        var found = Map.of("title", "What a Tide Table Hides", "link", "/issues/3", "at", "2026-10-20T06:00:00Z",
+                "date", "20 October 2026", "language", "en", "dir", "ltr");
+        var model = new LinkedHashMap<String, Object>();
+        model.put("say", new Templates(null).words("archive"));
+        model.put("newsletter", Map.of("title", "Field Notes", "link", "/archive/field-notes"));
+        model.put("issues", List.of(found));
+        model.put("query", query);
+        model.put("newer", other);
+        model.put("older", other);
+        model.put("newest", other.isEmpty());
+        model.put("index", true);
+        model.put("canonical", "https://letters.example.org/archive/field-notes");
+        model.put("feeds", List.of(Map.of("name", "Atom", "type", "application/atom+xml", "title", "Field Notes (Atom)",
+                "link", "/archive/field-notes/feed.atom")));
+        return model;
     }
 
     private static Map<String, Object> issue(String subject, String date) {

@@ -109,6 +109,15 @@ public final class Rows {
         });
     }
 
+    /** A mailed article has another title now, and its letter would show it. */
+    public void edit(long article, String title, Instant now) {
+        database.run(tx -> tx.sql().update(ARTICLES)
+                .set(ARTICLES.TITLE, title)
+                .set(ARTICLES.EDITED_AT, now)
+                .where(ARTICLES.ID.eq(article))
+                .execute());
+    }
+
     /** The database's clock runs on by {@code time}, as far as the nodes' leases go. */
     public void leasesAge(Duration time) {
         database.run(tx -> tx.sql().selectFrom(NODES).fetch().forEach(node -> tx.sql().update(NODES)

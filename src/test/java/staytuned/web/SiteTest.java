@@ -22,8 +22,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import staytuned.article.Articles;
 import staytuned.db.Database;
+import staytuned.issue.Archives;
 import staytuned.issue.Issues;
+import staytuned.issue.Promises;
+import staytuned.issue.Reprinter;
 import staytuned.issue.SiteLinks;
+import staytuned.issue.Tracker;
+import staytuned.issue.Typesetter;
 import staytuned.mail.Address;
 import staytuned.newsletter.Newsletter;
 import staytuned.subscriber.Status;
@@ -64,9 +69,19 @@ class SiteTest {
 
     @BeforeEach
     void open() {
-        var pages = new Pages(new Pages.Shelf(
-                List.of(newsletter), new Issues(database), new Articles(database), subscribers, links,
-                new SiteLinks(PUBLIC), new Templates(null)));
+        var templates = new Templates(null);
+        var open = new SiteLinks(PUBLIC);
+        var issues = new Issues(database);
+        var articles = new Articles(database);
+        var clock = new SettableClock("2026-03-01T08:00:00Z");
+        var reprinter = new Reprinter(new Reprinter.Desk(
+                database, issues, articles,
+                new Tracker(database, articles, new Promises(database), open, clock),
+                new Typesetter(templates, open), open));
+        var archive = new ArchivePages(new ArchivePages.Shelf(
+                List.of(newsletter), new Archives(database), reprinter, open, templates));
+        var pages = new Pages(
+                new Pages.Shelf(List.of(newsletter), issues, articles, subscribers, links, open, templates), archive);
         site = new Site("127.0.0.1", 0, true, pages, INBOX);
     }
 
