@@ -41,13 +41,16 @@ import staytuned.delivery.Fleet;
 import staytuned.delivery.Guard;
 import staytuned.delivery.Instances;
 import staytuned.delivery.Listings;
+import staytuned.delivery.Messenger;
 import staytuned.delivery.Nodes;
+import staytuned.delivery.Notices;
 import staytuned.delivery.Outbox;
 import staytuned.delivery.Overviews;
 import staytuned.delivery.Receivers;
 import staytuned.delivery.Retry;
 import staytuned.delivery.ReturnPaths;
 import staytuned.delivery.Route;
+import staytuned.delivery.Scribe;
 import staytuned.delivery.StopRule;
 import staytuned.delivery.Tallies;
 import staytuned.feedback.Alarm;
@@ -82,12 +85,16 @@ import staytuned.preflight.Finding;
 import staytuned.preflight.Lookout;
 import staytuned.preflight.Scout;
 import staytuned.schedule.Schedule;
+import staytuned.subscriber.ConfirmLinks;
+import staytuned.subscriber.Consents;
+import staytuned.subscriber.Registrar;
 import staytuned.subscriber.UnsubscribeLinks;
 import staytuned.template.Templates;
 import staytuned.web.ArchivePages;
 import staytuned.web.Inbox;
 import staytuned.web.Pages;
 import staytuned.web.Site;
+import staytuned.web.SubscribePages;
 import staytuned.websub.Asker;
 import staytuned.websub.Callback;
 import staytuned.websub.Subscriptions;
@@ -99,6 +106,9 @@ public final class Main implements Builder {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     /** How long what is under way may take when the service is told to end. */
     private static final Duration DRAIN = Duration.ofSeconds(25);
+
+    /** An answer to who subscribes takes so long at least, so that its time does not tell whom we know. */
+    private static final Duration ANSWER = Duration.ofMillis(200);
 
     private static final InstantSource CLOCK = InstantSource.system();
 
@@ -175,9 +185,8 @@ public final class Main implements Builder {
                 tracker,
                 new Proofreader(sources, articles, fetcher, clock), newsletters, clock);
 
-        var outbox = new Outbox(
-                database, issues, deliveries,
-                new Outbox.Readers(newsletters, Receivers.KNOWN.with(config.receivers())), clock);
+        var readers = new Outbox.Readers(newsletters, Receivers.KNOWN.with(config.receivers()));
+        var outbox = new Outbox(database, issues, deliveries, readers, clock);
         var composer = new Composer(unsubscribe, returnPaths, Settings.replyTo(senders));
         var collector = new Collector(database, registry, editor, newsletters, clock);
         var nodes = new Nodes(database, deliveries, clock);
@@ -194,6 +203,19 @@ public final class Main implements Builder {
                         fleet.carrier(each.name()), fleet))
                 .toList();
 
+        var confirm = new ConfirmLinks(site, secret);
+        var notices = new Notices(database, issues, Settings.greetings(config.newsletters(), newsletters), clock);
+        var scribe = new Scribe(new Scribe.Pens(templates, issues, confirm, unsubscribe, returnPaths, site));
+        var messenger = new Messenger(
+                new Messenger.Desk(
+                        database, notices, scribe, subscribers, nodes, readers, Retry.standard(random), clock),
+                fleet);
+        var consents = new Consents(database);
+        var registrar =
+                new Registrar(new Registrar.Desk(database, subscribers, consents, confirm, notices, clock));
+        var subscribePages = new SubscribePages(new SubscribePages.Desk(
+                newsletters, Settings.open(config.newsletters()), registrar, templates,
+                new SubscribePages.Policy(config.site().origins(), config.site().proxies(), ANSWER, clock)));
         var reprinter = new Reprinter(
                 new Reprinter.Desk(database, issues, articles, tracker, typesetter, links));
         var archive = new ArchivePages(
@@ -204,7 +226,7 @@ public final class Main implements Builder {
                 database, newsletters, fetcher, sources, poller, articles, editor, typesetter, issues, promises,
                 subscribers, deliveries, new Tallies(database), new Overviews(database), new Listings(database), outbox,
                 collector, composer, mailroom, nodes, guard, new Instances(database, issues, config.data()),
-                dispatchers, pages, asker, callback);
+                dispatchers, pages, asker, callback, messenger, consents, subscribePages);
     }
 
     @Override
@@ -229,7 +251,9 @@ public final class Main implements Builder {
     public AutoCloseable start(Staytuned service, Config config, @Nullable Inbox inbox) {
         var https = "https".equals(config.site().url().getScheme());
         var site = new Site(config.site().host(), config.site().port(), https,
-                new Site.Doors(service.pages(), inbox, service.callback(), webhooks(service, config.bounces())));
+                new Site.Doors(
+                        service.pages(), inbox, service.callback(), webhooks(service, config.bounces()),
+                        service.subscribePages()));
         var alive = alive(service, config);
         var schedule = new Schedule();
         // Nothing is assembled before the first poll: it may bring articles for a time that passed meanwhile.
@@ -246,6 +270,7 @@ public final class Main implements Builder {
             service.outbox().publishDue();
             service.outbox().finishDue();
         });
+        schedule.every(TICK, "notices", service.messenger()::sendDue);
         schedule.every(BEAT, "refusals", service.mailroom().refusals()::takeDue);
         schedule.every(MINUTE, "replies and alarm", service::writeDue);
         for (var dispatcher : service.dispatchers()) {
@@ -256,6 +281,7 @@ public final class Main implements Builder {
         return () -> {
             bounces.close();
             service.dispatchers().forEach(Dispatcher::stop);
+            service.messenger().stop();
             site.close();
             drain(schedule, service);
             alive.close();

@@ -29,6 +29,7 @@ import staytuned.config.StopSettings;
 import staytuned.delivery.Carrier;
 import staytuned.delivery.Fleet;
 import staytuned.delivery.InDoubt;
+import staytuned.delivery.Notices;
 import staytuned.delivery.Rate;
 import staytuned.delivery.Route;
 import staytuned.delivery.StopRule;
@@ -109,6 +110,24 @@ final class Settings {
         var edited = Cadence.Edited.valueOf(settings.edited().name());
         return new Cadence(settings.times(), settings.settle(), missed, edited, settings.coming(),
                 settings.digest());
+    }
+
+    /** What new readers get at once, by the id of their newsletter. */
+    static Map<Long, Notices.Greeting> greetings(List<NewsletterSettings> settings, List<Newsletter> newsletters) {
+        var greetings = new HashMap<Long, Notices.Greeting>();
+        for (var i = 0; i < newsletters.size(); i++) {
+            var its = settings.get(i).subscribe();
+            greetings.put(newsletters.get(i).id(), new Notices.Greeting(its.welcome(), its.latest()));
+        }
+        return greetings;
+    }
+
+    /** The keys of the newsletters that anybody may subscribe to. */
+    static Set<String> open(List<NewsletterSettings> settings) {
+        return settings.stream()
+                .filter(each -> each.subscribe().open())
+                .map(NewsletterSettings::key)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     static Route route(NewsletterSettings settings, Newsletter newsletter) {

@@ -75,7 +75,7 @@ final class RunCommand implements Callable<Integer> {
         var issues = service.editor().assemblePolled();
         service.outbox().publishDue();
         if (service.collector().collectDue() > 0) service.outbox().publishDue();
-        var delivered = deliver(service.dispatchers());
+        var delivered = service.messenger().sendDue().plus(deliver(service.dispatchers()));
         service.guard().watchDue();
         service.outbox().finishDue();
         service.mailroom().refusals().takeDue();

@@ -13,6 +13,7 @@ import staytuned.delivery.Dispatcher;
 import staytuned.delivery.Guard;
 import staytuned.delivery.Instances;
 import staytuned.delivery.Listings;
+import staytuned.delivery.Messenger;
 import staytuned.delivery.Nodes;
 import staytuned.delivery.Outbox;
 import staytuned.delivery.Overviews;
@@ -23,8 +24,10 @@ import staytuned.issue.Issues;
 import staytuned.issue.Promises;
 import staytuned.issue.Typesetter;
 import staytuned.newsletter.Newsletter;
+import staytuned.subscriber.Consents;
 import staytuned.subscriber.Subscribers;
 import staytuned.web.Pages;
+import staytuned.web.SubscribePages;
 import staytuned.websub.Asker;
 import staytuned.websub.Callback;
 
@@ -55,7 +58,10 @@ public record Staytuned(
         List<Dispatcher> dispatchers,
         Pages pages,
         Asker asker,
-        Callback callback)
+        Callback callback,
+        Messenger messenger,
+        Consents consents,
+        SubscribePages subscribePages)
         implements AutoCloseable {
 
     Optional<Newsletter> newsletter(String key) {
@@ -72,6 +78,7 @@ public record Staytuned(
     @Override
     public void close() {
         dispatchers.forEach(Dispatcher::close);
+        messenger.stop();
         fetcher.close();
         database.close();
     }

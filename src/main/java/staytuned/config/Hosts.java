@@ -36,6 +36,25 @@ final class Hosts {
         return URI.create(url.toString().replaceAll("/+$", ""));
     }
 
+    /** A web site as browsers name it: scheme, host and port (RFC 6454 section 6.2). */
+    static String origin(String text) {
+        var url = webUrl(text, "https://example.org");
+        if (!url.getRawPath().isEmpty() || url.getRawQuery() != null || url.getRawFragment() != null) {
+            throw wrong(shown(text)
+                    + " is more than a site; write it without what follows the host: https://example.org");
+        }
+        return url.toString().toLowerCase(Locale.ROOT);
+    }
+
+    /** An IP address; asks no name server. */
+    static InetAddress literal(String text) {
+        try {
+            return InetAddress.ofLiteral(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(shown(text) + " is no IP address; write for example 192.0.2.1", e);
+        }
+    }
+
     static URI feedUrl(String text) {
         return webUrl(text, "https://example.org/feed/");
     }

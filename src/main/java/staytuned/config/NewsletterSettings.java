@@ -34,7 +34,8 @@ public record NewsletterSettings(
         List<SourceSettings> sources,
         SendSettings send,
         LetterSettings letter,
-        Archive archive) {
+        Archive archive,
+        SubscribeSettings subscribe) {
 
     /**
      * Reads one newsletter.
@@ -60,9 +61,11 @@ public record NewsletterSettings(
         var send = keys.in("send", SendSettings::read);
         var letter = keys.in("letter", LetterSettings::read);
         var archive = keys.or("archive", Archive.PUBLIC, text -> Notation.word(Archive.class, text));
+        var subscribe = keys.in("subscribe", SubscribeSettings::read);
         if (key == null || title == null || from == null) return null;
         return new NewsletterSettings(
-                key, title, from, replyTo, postalAddress, language, its, rates, sources, send, letter, archive);
+                key, title, from, replyTo, postalAddress, language, its, rates, sources, send, letter, archive,
+                subscribe);
     }
 
     private static Map<String, Integer> relays(Section keys, Set<String> relays) {

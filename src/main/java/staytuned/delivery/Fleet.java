@@ -46,6 +46,15 @@ public final class Fleet {
                 .collect(Collectors.toMap(each -> each.newsletter().id(), Function.identity()));
     }
 
+    /** The relays of a newsletter, the one with the largest share first. */
+    List<Carrier> inOrder(long newsletterId) {
+        var route = Objects.requireNonNull(routes.get(newsletterId));
+        return route.relays().entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .map(each -> carrier(each.getKey()))
+                .toList();
+    }
+
     /** How the relays of a newsletter divide its letters. */
     Shares shares(long newsletterId) {
         return Objects.requireNonNull(shares.get(newsletterId));

@@ -95,6 +95,7 @@ public final class Suppressions implements Subscribers.Doorkeeper {
      * The owner of an address has confirmed that they want to be mailed, after it was put on the list: that lifts what
      * bounces said, and no complaint. False where nothing was lifted.
      */
+    @Override
     public boolean optedIn(Tx tx, Address address, String source) {
         var found = find(tx, address);
         if (found == null || !found.liftedByReader()) return false;

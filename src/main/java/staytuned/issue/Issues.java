@@ -144,6 +144,17 @@ public final class Issues {
                 .fetch(Issues::issue));
     }
 
+    /** The issue of a newsletter that went out last, corrections left aside. */
+    public Optional<Long> latest(Tx tx, long newsletterId) {
+        var out = List.of(IssueState.SENDING.column(), IssueState.SENT.column());
+        return tx.sql().select(ISSUES.ID)
+                .from(ISSUES)
+                .where(ISSUES.NEWSLETTER_ID.eq(newsletterId), ISSUES.STATE.in(out), ISSUES.CORRECTS.isNull())
+                .orderBy(ISSUES.ID.desc())
+                .limit(1)
+                .fetchOptional(ISSUES.ID);
+    }
+
     public Optional<Issue> find(long id) {
         return database.inTransaction(tx -> select(tx, ISSUES.ID.eq(id)).fetchOptional(Issues::issue));
     }

@@ -52,6 +52,11 @@ public final class Subscribers {
         /** Those of these addresses, by their keys, that must not be mailed. */
         Set<String> refused(Tx tx, Set<String> keys);
 
+        /** The owner of an address wants to be mailed again: true where that ends a refusal. */
+        default boolean optedIn(Tx tx, Address address, String source) {
+            return false;
+        }
+
         /** From now on this address must not be mailed, as a list says. Who keeps no list does nothing. */
         default void shutOut(Tx tx, Address address, Reason reason, String source) {}
 
@@ -88,8 +93,12 @@ public final class Subscribers {
 
     /** As the other; where a person's time zone is given it counts from now on, also for one who is known. */
     public Added addAll(long newsletterId, Collection<Person> people, boolean confirmed, String source) {
+        return database.inTransaction(tx -> addAll(tx, newsletterId, people, confirmed, source));
+    }
+
+    Added addAll(Tx tx, long newsletterId, Collection<Person> people, boolean confirmed, String source) {
         var status = confirmed ? Status.CONFIRMED : Status.UNCONFIRMED;
-        return arrive(newsletterId, people.stream().map(each -> Arrival.of(each, status, source)).toList());
+        return arrive(tx, newsletterId, people.stream().map(each -> Arrival.of(each, status, source)).toList());
     }
 
     /**
@@ -166,6 +175,43 @@ public final class Subscribers {
         return database.inTransaction(tx -> select(tx)
                 .where(SUBSCRIPTIONS.ID.eq(subscriptionId))
                 .fetchOptional(Subscribers::subscription));
+    }
+
+    Optional<Subscription> find(Tx tx, long subscriptionId) {
+        return select(tx).where(SUBSCRIPTIONS.ID.eq(subscriptionId)).fetchOptional(Subscribers::subscription);
+    }
+
+    /** What somebody, by the key of their address, has subscribed to, in every newsletter. */
+    public List<Subscription> of(String key) {
+        return database.inTransaction(tx -> select(tx)
+                .where(SUBSCRIBERS.EMAIL_KEY.eq(key))
+                .orderBy(SUBSCRIPTIONS.ID)
+                .fetch(Subscribers::subscription));
+    }
+
+    /** A subscription that is there; nobody else asks for one with this address before the transaction ends. */
+    Subscription lock(Tx tx, long newsletterId, String key) {
+        tx.sql().select(SUBSCRIBERS.ID).from(SUBSCRIBERS).where(SUBSCRIBERS.EMAIL_KEY.eq(key)).forUpdate().fetch();
+        return select(tx)
+                .where(SUBSCRIPTIONS.NEWSLETTER_ID.eq(newsletterId), SUBSCRIBERS.EMAIL_KEY.eq(key))
+                .fetchSingle(Subscribers::subscription);
+    }
+
+    boolean isRefused(Tx tx, String key) {
+        return !doorkeeper.refused(tx, Set.of(key)).isEmpty();
+    }
+
+    /** The reader's own word: whatever was before, they are one from now on. False where they must not be mailed. */
+    boolean optIn(Tx tx, Subscription subscription) {
+        doorkeeper.optedIn(tx, subscription.address(), "confirmed by the reader");
+        if (isRefused(tx, subscription.address().key())) return false;
+        tx.sql().update(SUBSCRIPTIONS)
+                .set(SUBSCRIPTIONS.STATUS, Status.CONFIRMED.column())
+                .set(SUBSCRIPTIONS.CONFIRMED_AT, clock.instant())
+                .setNull(SUBSCRIPTIONS.UNSUBSCRIBED_AT)
+                .where(SUBSCRIPTIONS.ID.eq(subscription.id()))
+                .execute();
+        return true;
     }
 
     /** What a reader has chosen for one newsletter; empty where there is no such subscription. */

@@ -60,6 +60,11 @@ record Answer(int status, String type, String policy, String body, Map<String, S
         return new Answer(status, "text/plain; charset=utf-8", OWN, text);
     }
 
+    /** What a program asked for, as JSON. */
+    static Answer json(int status, String type, String body, Map<String, String> more) {
+        return new Answer(status, type, OWN, body, more);
+    }
+
     void send(ServerRequest request, ServerResponse response, boolean https) {
         var kept = Cached.has(request.headers(), this);
         response.status(kept ? 304 : status)

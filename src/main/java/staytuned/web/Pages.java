@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +55,13 @@ public final class Pages {
         this.printer = new PagePrinter(shelf.templates, shelf.newsletters);
     }
 
-    Answer home() {
+    /** The front page; {@code open} are the keys of those that anybody may subscribe to. */
+    Answer home(Set<String> open) {
         var all = shelf.newsletters.stream()
                 .filter(each -> each.archive() == Visibility.PUBLIC)
                 .map(each -> Map.of("title", each.title(), "key", each.key(), "language", each.language(),
                         "dir", Typesetter.direction(each.language()), "issues", issues(each),
+                        "subscribe", open.contains(each.key()) ? "/subscribe/" + each.key() : "",
                         "archive", archive == null ? "" : shelf.links.archive(each.key())))
                 .toList();
         return Cached.of(printer.page(200, "home", words(null), Map.of("newsletters", all)), null);

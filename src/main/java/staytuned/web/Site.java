@@ -7,6 +7,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +42,8 @@ public final class Site implements AutoCloseable {
         var inbox = doors.inbox;
         this.https = https;
         var routing = HttpRouting.builder();
-        show(routing, "/", _ -> pages.home());
+        var open = doors.subscribe == null ? Set.<String>of() : doors.subscribe.open();
+        show(routing, "/", _ -> pages.home(open));
         show(routing, "/style.css", _ -> pages.style());
         show(routing, "/articles/{id}", request -> pages.article(parameter(request, "id"), query(request, "key")));
         var archive = pages.archive();
@@ -49,6 +51,7 @@ public final class Site implements AutoCloseable {
         show(routing, "/unsubscribe/{token}", request -> pages.unsubscribe(parameter(request, "token")));
         route(routing, Method.POST, "/unsubscribe/{token}",
                 request -> pages.unsubscribed(parameter(request, "token")));
+        if (doors.subscribe != null) subscribe(routing, doors.subscribe);
         if (inbox != null) {
             show(routing, "/demo", _ -> pages.inbox(inbox, null));
             show(routing, "/demo/{number}", request -> pages.inbox(inbox, parameter(request, "number")));
@@ -85,9 +88,28 @@ public final class Site implements AutoCloseable {
         }
     }
 
+    private void subscribe(HttpRouting.Builder routing, SubscribePages pages) {
+        show(routing, "/subscribe/{key}", request -> pages.form(parameter(request, "key")));
+        route(routing, Method.POST, "/subscribe/{key}",
+                request -> pages.subscribe(request, parameter(request, "key")));
+        route(routing, Method.POST, "/api/subscribe/{key}", request -> pages.api(request, parameter(request, "key")));
+        route(routing, Method.OPTIONS, "/api/subscribe/{key}", pages::preflight);
+        show(routing, "/confirm/{token}", request -> pages.confirm(parameter(request, "token")));
+        route(routing, Method.POST, "/confirm/{token}",
+                request -> pages.confirmed(request, parameter(request, "token")));
+    }
+
     /** What the web server shows, and whom it listens to; all but the pages may be absent. */
     public record Doors(
-            Pages pages, @Nullable Inbox inbox, @Nullable Callback callback, @Nullable Webhooks webhooks) {
+            Pages pages,
+            @Nullable Inbox inbox,
+            @Nullable Callback callback,
+            @Nullable Webhooks webhooks,
+            @Nullable SubscribePages subscribe) {
+        public Doors(Pages pages, @Nullable Inbox inbox, @Nullable Callback callback, @Nullable Webhooks webhooks) {
+            this(pages, inbox, callback, webhooks, null);
+        }
+
         public Doors(Pages pages, @Nullable Inbox inbox, @Nullable Callback callback) {
             this(pages, inbox, callback, null);
         }
@@ -123,6 +145,8 @@ public final class Site implements AutoCloseable {
                 answer = large && !path.startsWith("/websub/") && !path.startsWith("/feedback/")
                         ? pages.tooLarge()
                         : page.apply(request);
+            } catch (Form.TooLarge e) {
+                answer = pages.tooLarge();
             } catch (RuntimeException e) {
                 LOG.error("{} {} failed", method.text(), path, e);
                 answer = pages.broken();

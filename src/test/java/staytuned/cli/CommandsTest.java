@@ -24,7 +24,8 @@ class CommandsTest extends Prompt {
             assertTrue(out().startsWith("Usage: staytuned " + command), command);
         }
         for (var command : List.of(
-                "subscribers add", "subscribers import", "subscribers export", "subscribers list", "sources list", "articles list",
+                "subscribers add", "subscribers import", "subscribers export", "subscribers list", "subscribers show",
+                "sources list", "articles list",
                 "articles release", "articles skip", "issues list", "issues show", "issues reset", "issues pause",
                 "issues resume", "issues cancel", "issues resend-failed", "promises confirm", "promises keep",
                 "promises dismiss", "promises reopen", "deliveries resolve", "suppressions list", "suppressions add",
@@ -292,6 +293,13 @@ class CommandsTest extends Prompt {
                     "--time-zone=Asia/Tokyo", at));
             assertEquals(0, run("subscribers", "list", "--newsletter=field-notes", "--json", at));
             assertEquals("Asia/Tokyo", json().get(1).get("time_zone").asText());
+            assertEquals(0, run("subscribers", "show", "BEN@example.net", "--json", at));
+            assertEquals("field-notes", json().getFirst().get("newsletter").asText());
+            assertEquals("unconfirmed", json().getFirst().get("status").asText());
+            assertEquals(1, run("subscribers", "show", "nobody@example.net", at));
+            assertEquals("nobody@example.net is not known\n", err());
+            assertEquals(2, run("subscribers", "show", "nobody", at));
+            assertEquals(0, run("subscribers", "list", "--newsletter=field-notes", "--json", at));
             var statuses = json().stream().map(each -> each.get("status").asText()).toList();
             assertEquals(List.of("confirmed", "unconfirmed"), statuses);
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class ConfigTest {
         assertEquals(
                 new Config(
                         file,
-                        new Site(URI.create("http://127.0.0.1:8080"), "127.0.0.1", 8080, null),
+                        new Site(URI.create("http://127.0.0.1:8080"), "127.0.0.1", 8080, null, Set.of(), Set.of()),
                         true,
                         true,
                         file.resolveSibling("data"),
@@ -65,7 +66,8 @@ class ConfigTest {
                                         new StopSettings(0.05, 20, 0.003)),
                                 new LetterSettings(
                                         Theme.SERIF, "", "", "", LetterContent.EXCERPT, "", "", "", null),
-                                Archive.PUBLIC))),
+                                Archive.PUBLIC,
+                                new SubscribeSettings(true, false, false)))),
                 config);
     }
 
@@ -73,7 +75,9 @@ class ConfigTest {
     void readsEverySetting() throws Exception {
         var config = full();
         var here = config.file().getParent();
-        assertEquals(new Site(URI.create("https://letters.example.org/mail"), "::1", 0, "hush-1"), config.site());
+        assertEquals(new Site(URI.create("https://letters.example.org/mail"), "::1", 0, "hush-1",
+                Set.of("https://example.org", "http://blog.example:8080"), Set.of(InetAddress.ofLiteral("192.0.2.1"))),
+                config.site());
         assertEquals(here.resolve("kept"), config.data());
         assertFalse(config.websub());
         assertFalse(config.deadLinks());
@@ -129,6 +133,7 @@ class ConfigTest {
                         "No advice.\nOnly words.",
                         new LetterSettings.Sponsor("Made possible by Example & Co", "https://example.org/co")),
                 nerve.letter());
+        assertEquals(new SubscribeSettings(false, true, true), nerve.subscribe());
 
         var second = config.newsletters().get(1);
         assertEquals(List.of(Archive.PUBLIC, Archive.UNLISTED),

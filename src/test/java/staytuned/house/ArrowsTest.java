@@ -82,7 +82,8 @@ class ArrowsTest {
             entry("org.apache.lucene", Set.of("followup")),
             // The config itself, and an article's front matter.
             entry("org.yaml.snakeyaml", Set.of("config", "article")),
-            // JSON Feed, read and written, what mail services tell, and what commands print.
+            // JSON Feed, read and written, what mail services tell, what programs ask the pages for, and what commands
+            // print.
             entry("com.fasterxml.jackson", Set.of("article", "feedback", "web", "cli")),
             entry("de.siegmar.fastcsv", Set.of("subscriber")),
             entry("org.flywaydb", Set.of("db")),
@@ -108,6 +109,7 @@ class ArrowsTest {
             "issue.Promises",
             "subscriber.Preferences",
             "subscriber.Subscribers",
+            "subscriber.Consents",
             "subscriber.Arrivals",
             "subscriber.Rolls",
             "delivery.Arrears",
@@ -121,6 +123,7 @@ class ArrowsTest {
             "delivery.Instances",
             "delivery.Limits",
             "delivery.Listings", "delivery.Marks",
+            "delivery.Notices",
             "delivery.Overviews",
             "delivery.Receptions",
             "delivery.Results",

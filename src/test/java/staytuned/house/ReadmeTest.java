@@ -50,7 +50,8 @@ class ReadmeTest {
                         "issues resend-failed", "issues reset",
                         "issues resume", "issues show", "preview", "promises", "promises confirm", "promises dismiss",
                         "promises keep", "promises reopen", "read", "resume", "run", "serve", "sources list",
-                        "subscribers add", "subscribers export", "subscribers import", "subscribers list", "suppressions add",
+                        "subscribers add", "subscribers export", "subscribers import", "subscribers list",
+                        "subscribers show", "suppressions add",
                         "suppressions export", "suppressions import", "suppressions lift", "suppressions list")),
                 named);
         var tests = Files.readString(Path.of("src/test/java/staytuned/cli/CommandsTest.java"))

@@ -18,7 +18,7 @@ record Pages(String template, Map<String, Object> model) {
         all.put("home", new Pages("home", Map.of("newsletters", List.of(
                 newsletter("field-notes", "Field Notes"),
                 Map.of("title", "Harbour Letters", "key", "harbour-letters", "language", "fr", "dir", "ltr",
-                        "issues", List.of())))));
+                        "subscribe", "", "issues", List.of())))));
         var one = List.of(newsletter("field-notes", "Field Notes"));
         all.put("home-one", new Pages("home", Map.of("newsletters", one)));
         all.put("home-empty", new Pages("home", Map.of("newsletters", List.of())));
@@ -44,7 +44,8 @@ record Pages(String template, Map<String, Object> model) {
     }
 
     private static Map<String, Object> newsletter(String key, String title) {
-        return Map.of("title", title, "key", key, "language", "en", "dir", "ltr", "issues", List.of(
+        return Map.of("title", title, "key", key, "language", "en", "dir", "ltr",
+                "subscribe", "/subscribe/" + key, "issues", List.of(
                 issue("Autumn Colour: Unveiled or Newly Made", "27 October 2026"),
                 issue("What a Tide Table Hides", "20 October 2026"),
                 issue("How Swifts Sleep, and Why Nobody Could Say for a Hundred Years", "13 October 2026"),

@@ -53,7 +53,7 @@ class PagesTest {
     void homeListsTheLettersOfEachNewsletter() {
         var document = render(Pages.all().get("home"));
         assertEquals(List.of("Field Notes", "Harbour Letters"), document.select("h2").eachText());
-        assertEquals(4, document.select("#field-notes + ol > li > a").size());
+        assertEquals(4, document.select("#field-notes ~ ol > li > a").size());
         assertTrue(document.text().endsWith("No letter has been sent yet."));
     }
 
