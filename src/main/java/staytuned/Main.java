@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import staytuned.article.Articles;
+import staytuned.article.Inquiries;
 import staytuned.article.Poller;
 import staytuned.article.Proofreader;
 import staytuned.article.Sources;
@@ -39,6 +40,7 @@ import staytuned.delivery.Deliveries;
 import staytuned.delivery.Dispatcher;
 import staytuned.delivery.Fleet;
 import staytuned.delivery.Guard;
+import staytuned.delivery.Headcounts;
 import staytuned.delivery.Instances;
 import staytuned.delivery.Listings;
 import staytuned.delivery.Messenger;
@@ -81,6 +83,10 @@ import staytuned.issue.Typesetter;
 import staytuned.newsletter.Newsletter;
 import staytuned.newsletter.Newsletters;
 import staytuned.newsletter.Visibility;
+import staytuned.outlook.Explainer;
+import staytuned.outlook.Forecaster;
+import staytuned.outlook.Outlook;
+import staytuned.outlook.RunningSettings;
 import staytuned.preflight.Finding;
 import staytuned.preflight.Lookout;
 import staytuned.preflight.Scout;
@@ -222,11 +228,21 @@ public final class Main implements Builder {
                 new ArchivePages.Shelf(newsletters, new Archives(database), reprinter, links, templates));
         var pages = new Pages(
                 new Pages.Shelf(newsletters, issues, articles, subscribers, unsubscribe, links, templates), archive);
+        var instances = new Instances(database, issues, config.data());
+        var inquiries = new Inquiries(database);
+        var forecaster = new Forecaster(
+                new Forecaster.Desk(
+                        registry, inquiries, sources, issues, new Headcounts(database), instances,
+                        each -> subscribers.zones(each.id(), each.cadence().zone())),
+                clock);
+        var explainer = new Explainer(
+                new Explainer.Desk(inquiries, sources, issues, new Tallies(database), forecaster), newsletters);
         return new Staytuned(
                 database, newsletters, fetcher, sources, poller, articles, editor, typesetter, issues, promises,
                 subscribers, deliveries, new Tallies(database), new Overviews(database), new Listings(database), outbox,
-                collector, composer, mailroom, nodes, guard, new Instances(database, issues, config.data()),
-                dispatchers, pages, asker, callback, messenger, consents, subscribePages);
+                collector, composer, mailroom, nodes, guard, instances,
+                dispatchers, pages, asker, callback, messenger, consents, subscribePages,
+                new Outlook(forecaster, explainer, new RunningSettings(database)));
     }
 
     @Override
@@ -350,6 +366,7 @@ public final class Main implements Builder {
     @Override
     public AutoCloseable alive(Staytuned service, Config config) {
         service.instances().start();
+        service.outlook().settings().takeUp(config.settings(), clock.instant());
         service.nodes().join(config.database().embedded());
         var schedule = new Schedule();
         schedule.every(BEAT, "alive", service.nodes()::beat);

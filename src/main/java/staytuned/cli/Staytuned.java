@@ -24,6 +24,7 @@ import staytuned.issue.Issues;
 import staytuned.issue.Promises;
 import staytuned.issue.Typesetter;
 import staytuned.newsletter.Newsletter;
+import staytuned.outlook.Outlook;
 import staytuned.subscriber.Consents;
 import staytuned.subscriber.Subscribers;
 import staytuned.web.Pages;
@@ -61,7 +62,8 @@ public record Staytuned(
         Callback callback,
         Messenger messenger,
         Consents consents,
-        SubscribePages subscribePages)
+        SubscribePages subscribePages,
+        Outlook outlook)
         implements AutoCloseable {
 
     Optional<Newsletter> newsletter(String key) {
