@@ -26,6 +26,7 @@ import staytuned.article.Sources;
 import staytuned.cli.Builder;
 import staytuned.cli.Cli;
 import staytuned.cli.Mailroom;
+import staytuned.cli.Readership;
 import staytuned.cli.Staytuned;
 import staytuned.cli.Surroundings;
 import staytuned.config.BouncesSettings;
@@ -41,6 +42,7 @@ import staytuned.delivery.Fleet;
 import staytuned.delivery.Guard;
 import staytuned.delivery.Instances;
 import staytuned.delivery.Listings;
+import staytuned.delivery.Redirector;
 import staytuned.delivery.Nodes;
 import staytuned.delivery.Outbox;
 import staytuned.delivery.Overviews;
@@ -52,6 +54,7 @@ import staytuned.delivery.StopRule;
 import staytuned.delivery.Tallies;
 import staytuned.feedback.Alarm;
 import staytuned.feedback.Clerk;
+import staytuned.feedback.Dossiers;
 import staytuned.feedback.Events;
 import staytuned.feedback.Figures;
 import staytuned.feedback.Forwarder;
@@ -80,11 +83,13 @@ import staytuned.newsletter.Newsletters;
 import staytuned.newsletter.Visibility;
 import staytuned.preflight.Finding;
 import staytuned.schedule.Schedule;
+import staytuned.subscriber.AddressChanges;
 import staytuned.subscriber.UnsubscribeLinks;
 import staytuned.template.Templates;
 import staytuned.web.ArchivePages;
 import staytuned.web.Inbox;
 import staytuned.web.Pages;
+import staytuned.web.PreferencePages;
 import staytuned.web.Site;
 import staytuned.websub.Asker;
 import staytuned.websub.Callback;
@@ -195,13 +200,20 @@ public final class Main implements Builder {
                 new Reprinter.Desk(database, issues, articles, tracker, typesetter, links));
         var archive = new ArchivePages(
                 new ArchivePages.Shelf(newsletters, new Archives(database), reprinter, links, templates));
-        var pages = new Pages(
-                new Pages.Shelf(newsletters, issues, articles, subscribers, unsubscribe, links, templates), archive);
+        var shelf = new Pages.Shelf(newsletters, issues, articles, subscribers, unsubscribe, links, templates);
+        var pages = new Pages(shelf, archive);
+        var changes = new AddressChanges(database, clock, subscribers);
+        var dossiers = new Dossiers(database, mailroom.suppressions(), clock);
+        var redirector = new Redirector(
+                changes, subscribers, routes, fleet,
+                new Redirector.Desk(templates, unsubscribe.of("address"), clock));
+        var readership = new Readership(
+                new PreferencePages(new PreferencePages.Desk(shelf, dossiers, changes, clock)), dossiers, redirector);
         return new Staytuned(
                 database, newsletters, fetcher, sources, poller, articles, editor, typesetter, issues, promises,
                 subscribers, deliveries, new Tallies(database), new Overviews(database), new Listings(database), outbox,
                 collector, composer, mailroom, nodes, guard, new Instances(database, issues, config.data()),
-                dispatchers, pages, asker, callback);
+                dispatchers, pages, readership, asker, callback);
     }
 
     @Override
@@ -218,7 +230,9 @@ public final class Main implements Builder {
     public AutoCloseable start(Staytuned service, Config config, @Nullable Inbox inbox) {
         var https = "https".equals(config.site().url().getScheme());
         var site = new Site(config.site().host(), config.site().port(), https,
-                new Site.Doors(service.pages(), inbox, service.callback(), webhooks(service, config.bounces())));
+                new Site.Doors(
+                        service.pages(), inbox, service.callback(), webhooks(service, config.bounces()),
+                        service.readership().preferences()));
         var alive = alive(service, config);
         var schedule = new Schedule();
         // Nothing is assembled before the first poll: it may bring articles for a time that passed meanwhile.
@@ -235,6 +249,7 @@ public final class Main implements Builder {
             service.outbox().publishDue();
             service.outbox().finishDue();
         });
+        schedule.every(TICK, "changes of address", service.readership().redirector()::sendDue);
         schedule.every(BEAT, "refusals", service.mailroom().refusals()::takeDue);
         schedule.every(MINUTE, "replies and alarm", service::writeDue);
         for (var dispatcher : service.dispatchers()) {

@@ -54,6 +54,7 @@ public record Staytuned(
         Instances instances,
         List<Dispatcher> dispatchers,
         Pages pages,
+        Readership readership,
         Asker asker,
         Callback callback)
         implements AutoCloseable {

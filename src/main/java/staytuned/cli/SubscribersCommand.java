@@ -15,13 +15,16 @@ import staytuned.subscriber.Subscribers.Added;
 /** The readers. */
 @Command(
         name = "subscribers",
-        description = "Adds, imports, exports and lists readers.",
+        description = "Adds, imports, exports, lists, shows and forgets readers.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             SubscribersCommand.Add.class,
             ImportCommand.class,
             ExportCommand.class,
-            SubscribersCommand.ListAll.class
+            SubscribersCommand.ListAll.class,
+            ReaderCommands.Show.class,
+            ReaderCommands.Erase.class,
+            ReaderCommands.Farewells.class
         })
 final class SubscribersCommand {
     static final String CONFIRMED =

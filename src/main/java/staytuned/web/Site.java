@@ -1,12 +1,15 @@
 package staytuned.web;
 
+import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.PathMatchers;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,12 +20,13 @@ import staytuned.websub.Callback;
 /** The web server: which address shows which page. */
 public final class Site implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Site.class);
-    private static final int LARGEST_BODY = 64 * 1024;
+    private static final int LARGEST_BODY = Form.LARGEST;
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final WebServer server;
     private final Pages pages;
     private final boolean https;
+    private final Patience patience = new Patience(System::nanoTime);
 
     /**
      * Starts to listen.
@@ -46,9 +50,8 @@ public final class Site implements AutoCloseable {
         show(routing, "/articles/{id}", request -> pages.article(parameter(request, "id"), query(request, "key")));
         var archive = pages.archive();
         if (archive != null) archive(routing, archive);
-        show(routing, "/unsubscribe/{token}", request -> pages.unsubscribe(parameter(request, "token")));
-        route(routing, Method.POST, "/unsubscribe/{token}",
-                request -> pages.unsubscribed(parameter(request, "token")));
+        leaving(routing, pages.leaving());
+        if (doors.preferences != null) preferences(routing, doors.preferences);
         if (inbox != null) {
             show(routing, "/demo", _ -> pages.inbox(inbox, null));
             show(routing, "/demo/{number}", request -> pages.inbox(inbox, parameter(request, "number")));
@@ -67,7 +70,7 @@ public final class Site implements AutoCloseable {
             route(routing, Method.POST, "/feedback/{provider}",
                     request -> hooks.told(request, parameter(request, "provider")));
         }
-        routing.any((request, response) -> pages.missing().send(request, response, https));
+        routing.any((request, response) -> patient(request, pages.missing()).send(request, response, https));
         this.server = WebServer.builder()
                 .host(host)
                 .port(port)
@@ -85,11 +88,40 @@ public final class Site implements AutoCloseable {
         }
     }
 
+    private void leaving(HttpRouting.Builder routing, LeavePages leaving) {
+        show(routing, "/unsubscribe/{token}", request -> leaving.ask(parameter(request, "token")));
+        take(routing, "/unsubscribe/{token}", leaving::leave);
+        take(routing, "/farewell/{token}", leaving::explain);
+        take(routing, "/undo/{token}", (token, _) -> leaving.undo(token));
+    }
+
+    private void preferences(HttpRouting.Builder routing, PreferencePages preferences) {
+        var here = "/preferences/{token}";
+        show(routing, here, request -> preferences.show(parameter(request, "token")));
+        take(routing, here, preferences::choose);
+        take(routing, here + "/newsletters", preferences::join);
+        take(routing, here + "/address", preferences::move);
+        show(routing, here + "/data", request -> preferences.data(parameter(request, "token")));
+        show(routing, here + "/erase", request -> preferences.askToErase(parameter(request, "token")));
+        take(routing, here + "/erase", (token, _) -> preferences.erase(token));
+        show(routing, "/address/{token}", request -> preferences.askToMove(parameter(request, "token")));
+        take(routing, "/address/{token}", (token, _) -> preferences.moved(token));
+    }
+
     /** What the web server shows, and whom it listens to; all but the pages may be absent. */
     public record Doors(
-            Pages pages, @Nullable Inbox inbox, @Nullable Callback callback, @Nullable Webhooks webhooks) {
+            Pages pages,
+            @Nullable Inbox inbox,
+            @Nullable Callback callback,
+            @Nullable Webhooks webhooks,
+            @Nullable PreferencePages preferences) {
         public Doors(Pages pages, @Nullable Inbox inbox, @Nullable Callback callback) {
-            this(pages, inbox, callback, null);
+            this(pages, inbox, callback, null, null);
+        }
+
+        public Doors(
+                Pages pages, @Nullable Inbox inbox, @Nullable Callback callback, @Nullable Webhooks webhooks) {
+            this(pages, inbox, callback, webhooks, null);
         }
     }
 
@@ -114,6 +146,11 @@ public final class Site implements AutoCloseable {
         route(routing, Method.HEAD, path, page);
     }
 
+    /** A form that is sent to a signed link. */
+    private void take(HttpRouting.Builder routing, String path, BiFunction<String, Form, Answer> page) {
+        route(routing, Method.POST, path, request -> page.apply(parameter(request, "token"), Form.of(request)));
+    }
+
     private void route(
             HttpRouting.Builder routing, Method method, String path, Function<ServerRequest, Answer> page) {
         routing.route(method, PathMatchers.create(path), (request, response) -> {
@@ -123,11 +160,13 @@ public final class Site implements AutoCloseable {
                 answer = large && !path.startsWith("/websub/") && !path.startsWith("/feedback/")
                         ? pages.tooLarge()
                         : page.apply(request);
+            } catch (Form.TooLarge e) {
+                answer = pages.tooLarge();
             } catch (RuntimeException e) {
                 LOG.error("{} {} failed", method.text(), path, e);
                 answer = pages.broken();
             }
-            answer.send(request, response, https);
+            patient(request, answer).send(request, response, https);
         });
     }
 
@@ -144,6 +183,15 @@ public final class Site implements AutoCloseable {
     /** What stands behind the question mark, as UTF-8; null where this name does not. */
     private static @Nullable String query(ServerRequest request, String name) {
         return request.query().first(name).asOptional().orElse(null);
+    }
+
+    /** What led nowhere is answered in short to a client that has had much of that. */
+    private Answer patient(ServerRequest request, Answer answer) {
+        if (answer.status() != Status.NOT_FOUND_404.code()) return answer;
+        var peer = ((InetSocketAddress) request.remotePeer().address()).getAddress();
+        var client = Patience.client(
+                peer, request.headers().value(HeaderNames.X_FORWARDED_FOR).orElse(null));
+        return patience.failed(client) ? Answer.tooMany() : answer;
     }
 
     private static String parameter(ServerRequest request, String name) {

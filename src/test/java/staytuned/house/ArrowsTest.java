@@ -80,7 +80,7 @@ class ArrowsTest {
             entry("org.apache.lucene", Set.of("followup")),
             // The config itself, and an article's front matter.
             entry("org.yaml.snakeyaml", Set.of("config", "article")),
-            // JSON Feed, read and written, what mail services tell, and what commands print.
+            // JSON Feed, read and written, what mail services tell, what is held of a reader, and what commands print.
             entry("com.fasterxml.jackson", Set.of("article", "feedback", "web", "cli")),
             entry("de.siegmar.fastcsv", Set.of("subscriber")),
             entry("org.flywaydb", Set.of("db")),
@@ -105,6 +105,8 @@ class ArrowsTest {
             "issue.Archives",
             "issue.Promises",
             "subscriber.Preferences",
+            "subscriber.AddressChanges",
+            "subscriber.Memberships",
             "subscriber.Subscribers",
             "subscriber.Arrivals",
             "subscriber.Rolls",
@@ -113,6 +115,7 @@ class ArrowsTest {
             "delivery.Audiences",
             "delivery.Deliveries",
             "delivery.Histories",
+            "feedback.Dossiers",
             "feedback.Events",
             "feedback.Refusals",
             "feedback.Suppressions",
