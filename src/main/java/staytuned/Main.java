@@ -27,6 +27,7 @@ import staytuned.article.Sources;
 import staytuned.cli.Builder;
 import staytuned.cli.Cli;
 import staytuned.cli.Mailroom;
+import staytuned.cli.Readership;
 import staytuned.cli.Staytuned;
 import staytuned.cli.Surroundings;
 import staytuned.config.BouncesSettings;
@@ -49,6 +50,7 @@ import staytuned.delivery.Notices;
 import staytuned.delivery.Outbox;
 import staytuned.delivery.Overviews;
 import staytuned.delivery.Receivers;
+import staytuned.delivery.Redirector;
 import staytuned.delivery.Retry;
 import staytuned.delivery.ReturnPaths;
 import staytuned.delivery.Route;
@@ -57,6 +59,7 @@ import staytuned.delivery.StopRule;
 import staytuned.delivery.Tallies;
 import staytuned.feedback.Alarm;
 import staytuned.feedback.Clerk;
+import staytuned.feedback.Dossiers;
 import staytuned.feedback.Events;
 import staytuned.feedback.Figures;
 import staytuned.feedback.Forwarder;
@@ -91,7 +94,7 @@ import staytuned.preflight.Finding;
 import staytuned.preflight.Lookout;
 import staytuned.preflight.Scout;
 import staytuned.schedule.Schedule;
-import staytuned.subscriber.ConfirmLinks;
+import staytuned.subscriber.AddressChanges;
 import staytuned.subscriber.Consents;
 import staytuned.subscriber.Registrar;
 import staytuned.subscriber.UnsubscribeLinks;
@@ -99,6 +102,7 @@ import staytuned.template.Templates;
 import staytuned.web.ArchivePages;
 import staytuned.web.Inbox;
 import staytuned.web.Pages;
+import staytuned.web.PreferencePages;
 import staytuned.web.Site;
 import staytuned.web.SubscribePages;
 import staytuned.websub.Asker;
@@ -209,7 +213,7 @@ public final class Main implements Builder {
                         fleet.carrier(each.name()), fleet))
                 .toList();
 
-        var confirm = new ConfirmLinks(site, secret);
+        var confirm = unsubscribe.of("confirm");
         var notices = new Notices(database, issues, Settings.greetings(config.newsletters(), newsletters), clock);
         var scribe = new Scribe(new Scribe.Pens(templates, issues, confirm, unsubscribe, returnPaths, site));
         var messenger = new Messenger(
@@ -226,8 +230,15 @@ public final class Main implements Builder {
                 new Reprinter.Desk(database, issues, articles, tracker, typesetter, links));
         var archive = new ArchivePages(
                 new ArchivePages.Shelf(newsletters, new Archives(database), reprinter, links, templates));
-        var pages = new Pages(
-                new Pages.Shelf(newsletters, issues, articles, subscribers, unsubscribe, links, templates), archive);
+        var shelf = new Pages.Shelf(newsletters, issues, articles, subscribers, unsubscribe, links, templates);
+        var pages = new Pages(shelf, archive);
+        var changes = new AddressChanges(database, clock, subscribers);
+        var dossiers = new Dossiers(database, mailroom.suppressions(), clock);
+        var redirector = new Redirector(
+                changes, subscribers, routes, fleet,
+                new Redirector.Desk(templates, unsubscribe.of("address"), clock));
+        var readership = new Readership(
+                new PreferencePages(new PreferencePages.Desk(shelf, dossiers, changes, clock)), dossiers, redirector);
         var instances = new Instances(database, issues, config.data());
         var inquiries = new Inquiries(database);
         var forecaster = new Forecaster(
@@ -241,7 +252,7 @@ public final class Main implements Builder {
                 database, newsletters, fetcher, sources, poller, articles, editor, typesetter, issues, promises,
                 subscribers, deliveries, new Tallies(database), new Overviews(database), new Listings(database), outbox,
                 collector, composer, mailroom, nodes, guard, instances,
-                dispatchers, pages, asker, callback, messenger, consents, subscribePages,
+                dispatchers, pages, readership, asker, callback, messenger, subscribePages,
                 new Outlook(forecaster, explainer, new RunningSettings(database)));
     }
 
@@ -267,9 +278,13 @@ public final class Main implements Builder {
     public AutoCloseable start(Staytuned service, Config config, @Nullable Inbox inbox) {
         var https = "https".equals(config.site().url().getScheme());
         var site = new Site(config.site().host(), config.site().port(), https,
-                new Site.Doors(
-                        service.pages(), inbox, service.callback(), webhooks(service, config.bounces()),
-                        service.subscribePages()));
+                Site.Doors.of(service.pages())
+                        .with(inbox)
+                        .with(service.callback())
+                        .with(webhooks(service, config.bounces()))
+                        .with(service.subscribePages())
+                        .with(service.readership().preferences())
+                        .behind(config.site().proxies()));
         var alive = alive(service, config);
         var schedule = new Schedule();
         // Nothing is assembled before the first poll: it may bring articles for a time that passed meanwhile.
@@ -287,6 +302,7 @@ public final class Main implements Builder {
             service.outbox().finishDue();
         });
         schedule.every(TICK, "notices", service.messenger()::sendDue);
+        schedule.every(TICK, "changes of address", service.readership().redirector()::sendDue);
         schedule.every(BEAT, "refusals", service.mailroom().refusals()::takeDue);
         schedule.every(MINUTE, "replies and alarm", service::writeDue);
         for (var dispatcher : service.dispatchers()) {

@@ -25,7 +25,6 @@ import staytuned.issue.Promises;
 import staytuned.issue.Typesetter;
 import staytuned.newsletter.Newsletter;
 import staytuned.outlook.Outlook;
-import staytuned.subscriber.Consents;
 import staytuned.subscriber.Subscribers;
 import staytuned.web.Pages;
 import staytuned.web.SubscribePages;
@@ -58,10 +57,10 @@ public record Staytuned(
         Instances instances,
         List<Dispatcher> dispatchers,
         Pages pages,
+        Readership readership,
         Asker asker,
         Callback callback,
         Messenger messenger,
-        Consents consents,
         SubscribePages subscribePages,
         Outlook outlook)
         implements AutoCloseable {

@@ -9,26 +9,24 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import staytuned.mail.Address;
-import staytuned.newsletter.Newsletter;
-import staytuned.subscriber.Consent;
 import staytuned.subscriber.Person;
-import staytuned.subscriber.Subscription;
 import staytuned.subscriber.Subscribers.Added;
 
 /** The readers. */
 @Command(
         name = "subscribers",
-        description = "Adds, imports, exports, lists and shows readers.",
+        description = "Adds, imports, exports, lists, shows and forgets readers.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             SubscribersCommand.Add.class,
             ImportCommand.class,
             ExportCommand.class,
             SubscribersCommand.ListAll.class,
-            SubscribersCommand.Show.class
+            ReaderCommands.Show.class,
+            ReaderCommands.Erase.class,
+            ReaderCommands.Farewells.class
         })
 final class SubscribersCommand {
-    private static final int LONGEST_SHOWN = 254;
     static final String CONFIRMED =
             "Their consent is known: they get letters from now on. Without this they get none until they confirm.";
 
@@ -81,77 +79,6 @@ final class SubscribersCommand {
                 say(service.subscribers().addAll(id, List.of(person), confirmed, "admin"));
             }
             return 0;
-        }
-    }
-
-    @Command(
-            name = "show",
-            description = {
-                "Shows what a reader has subscribed to, and has agreed to: when, where and to which words.",
-                "Exit code 1 when the address is not known."
-            })
-    static final class Show implements Callable<Integer> {
-        private final Surroundings around;
-
-        @Mixin
-        private ConfigOption config;
-
-        @Parameters(paramLabel = "EMAIL", description = "The reader's address.")
-        private String email;
-
-        @Option(names = "--json", description = "One JSON line for each.")
-        private boolean json;
-
-        Show(Surroundings around) {
-            this.around = around;
-        }
-
-        @Override
-        public Integer call() {
-            String key;
-            try {
-                key = Address.parse(email).key();
-            } catch (IllegalArgumentException e) {
-                throw new Failure(Failure.USAGE, e);
-            }
-            try (var service = config.open(around)) {
-                var found = service.subscribers().of(key);
-                for (var each : found) {
-                    var fields = new LinkedHashMap<String, @Nullable String>();
-                    fields.put("email", each.address().email());
-                    fields.put("newsletter", newsletter(service, each));
-                    fields.put("status", each.status().column());
-                    fields.put("source", each.source());
-                    fields.put("since", each.createdAt().toString());
-                    around.print(json, fields);
-                    service.consents().of(each.id()).forEach(consent -> show(each, consent));
-                }
-                if (!found.isEmpty()) return 0;
-                around.err().println(Address.oneLine(email, LONGEST_SHOWN) + " is not known");
-                return Failure.FAILED;
-            }
-        }
-
-        private static String newsletter(Staytuned service, Subscription subscription) {
-            return service.newsletters().stream()
-                    .filter(each -> each.id() == subscription.newsletterId())
-                    .map(Newsletter::key)
-                    .findFirst()
-                    .orElse("(no longer in the config)");
-        }
-
-        private void show(Subscription subscription, Consent consent) {
-            var confirmed = consent.confirmed();
-            var fields = new LinkedHashMap<String, @Nullable String>();
-            fields.put("email", subscription.address().email());
-            fields.put("asked", consent.asked().at().toString());
-            fields.put("page", consent.asked().page());
-            fields.put("client", consent.asked().client());
-            fields.put("words", consent.asked().words());
-            fields.put("confirmed", confirmed == null ? null : confirmed.at().toString());
-            fields.put("confirmed_client", confirmed == null ? null : confirmed.client());
-            fields.put("confirmed_words", confirmed == null ? null : confirmed.words());
-            around.print(json, fields);
         }
     }
 

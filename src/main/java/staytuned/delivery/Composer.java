@@ -13,6 +13,7 @@ import staytuned.mail.Copy;
 import staytuned.mail.Mailing;
 import staytuned.mail.Message;
 import staytuned.newsletter.Newsletter;
+import staytuned.subscriber.SignedLinks;
 import staytuned.subscriber.UnsubscribeLinks;
 
 /** Makes each reader's copy of a frozen letter; the same delivery always becomes the same message. */
@@ -21,6 +22,7 @@ public final class Composer {
     private static final int LONGEST_SENDER_ID = 15;
 
     private final UnsubscribeLinks links;
+    private final SignedLinks preferences;
     private final @Nullable ReturnPaths returnPaths;
     private final Map<Long, Address> replyTo;
 
@@ -37,6 +39,7 @@ public final class Composer {
     /** @param replyTo who gets the answers to a newsletter, by its id; the sender where nobody is named */
     public Composer(UnsubscribeLinks links, @Nullable ReturnPaths returnPaths, Map<Long, Address> replyTo) {
         this.links = links;
+        this.preferences = links.of("preferences");
         this.returnPaths = returnPaths;
         this.replyTo = Map.copyOf(replyTo);
     }
@@ -61,16 +64,16 @@ public final class Composer {
         // RFC 5322 section 3.6.4: readers see it beside their copy of the letter that it follows up on.
         var references = earlier == null ? "" : "<" + earlier + "." + edition.thread + ">";
         var back = returnPaths == null ? edition.letter.sender().email() : returnPaths.of(delivery.id());
-        var link = links.link(delivery.subscriptionId());
+        var own = new Own(links.link(delivery.subscriptionId()), preferences.link(delivery.subscriptionId()));
         var mailing = delivery.textAlone() ? edition.text : edition.mailing;
-        var values = values(edition.letter, link, references, back);
+        var values = values(edition.letter, own, references, back);
         return copy(edition.letter, mailing, delivery.id(), back, delivery.to(), values);
     }
 
-    /** The copy that {@code to} would get, as of {@code date}, with {@code link} for leaving. */
+    /** The copy that {@code to} would get, as of {@code date}, with {@code link} for what is the reader's own. */
     public Message preview(Letter letter, Newsletter newsletter, Address to, Instant date, String link) {
         var back = returnPaths == null ? letter.sender().email() : returnPaths.of(0);
-        var values = values(letter, link, "", back);
+        var values = values(letter, new Own(link, link), "", back);
         var mailing = edition(letter, null, newsletter, date, 0).mailing;
         return copy(letter, mailing, 0, back, to, values).message();
     }
@@ -98,11 +101,16 @@ public final class Composer {
                 headers,
                 letter.plain(),
                 html,
-                List.of(letter.marker(), references(letter), mailbox(letter)));
+                List.of(letter.marker(), letter.preferences(), references(letter), mailbox(letter)));
     }
 
-    private static Map<String, String> values(Letter letter, String link, String references, String mailbox) {
-        return Map.of(letter.marker(), link, references(letter), references, mailbox(letter), mailbox);
+    /** The links that are a reader's own. */
+    private record Own(String leave, String preferences) {}
+
+    private static Map<String, String> values(Letter letter, Own own, String references, String mailbox) {
+        return Map.of(
+                letter.marker(), own.leave, letter.preferences(), own.preferences, references(letter), references,
+                mailbox(letter), mailbox);
     }
 
     /** The mark for the mailbox that takes what comes back of one copy. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import staytuned.issue.Issues;
 import staytuned.mail.Message;
 import staytuned.newsletter.Newsletter;
-import staytuned.subscriber.ConfirmLinks;
+import staytuned.subscriber.SignedLinks;
 import staytuned.subscriber.UnsubscribeLinks;
 import staytuned.template.Templates;
 import staytuned.template.Words;
@@ -25,7 +25,7 @@ public final class Scribe {
     public record Pens(
             Templates templates,
             Issues issues,
-            ConfirmLinks confirm,
+            SignedLinks confirm,
             UnsubscribeLinks unsubscribe,
             @Nullable ReturnPaths returnPaths,
             String site) {}

@@ -76,7 +76,7 @@ public final class Suppressions implements Subscribers.Doorkeeper {
                 .set(SUPPRESSIONS.REASON, reason.column())
                 .set(SUPPRESSIONS.SOURCE, from)
                 .where(SUPPRESSIONS.ADDRESS_HASH.eq(hash))
-                .and(SUPPRESSIONS.REASON.in(Reason.HARD.column(), Reason.SOFT.column()))
+                .and(SUPPRESSIONS.REASON.in(Reason.HARD.column(), Reason.SOFT.column(), Reason.ERASED.column()))
                 .execute() == 1;
         if (added || raised) note(tx, hash, "added", reason, from);
         return added;
@@ -172,6 +172,12 @@ public final class Suppressions implements Subscribers.Doorkeeper {
                 .setNull(EVENTS.DIAGNOSTIC)
                 .where(EVENTS.RECIPIENT.equalIgnoreCase(address.email()))
                 .execute();
+    }
+
+    /** {@link #erase} for a reader who asked for that: who was not on the list is from now on; they may come back. */
+    void forget(Tx tx, Address address, String source) {
+        add(tx, hash(address.key()), null, Reason.ERASED, source);
+        erase(tx, address);
     }
 
     private static Suppression suppression(Record row) {

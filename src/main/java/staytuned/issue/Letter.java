@@ -3,12 +3,12 @@ package staytuned.issue;
 import staytuned.mail.Address;
 
 /**
- * The frozen words of an issue, the same for every reader but for the unsubscribe link.
+ * The frozen words of an issue, the same for every reader but for the links that are the reader's own.
  *
  * @param preheader what a mail program shows behind the subject
  * @param language a BCP 47 tag
  * @param marker stands in {@code html} and {@code plain} where the reader's own unsubscribe link goes; random, so that
- *     no article can hold it
+ *     no article can hold it; {@link #preferences} is the like for the page of what the reader has chosen
  */
 public record Letter(
         Address sender, String subject, String preheader, String language, String html, String plain, String marker) {
@@ -24,13 +24,24 @@ public record Letter(
         return marker.substring(marker.length() - ID_RANDOM);
     }
 
-    /** The HTML for the reader whose unsubscribe link is {@code link}. */
-    public String html(String link) {
-        return html.replace(marker, link.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;"));
+    /** Stands where the link to the reader's own preferences goes. */
+    public String preferences() {
+        return preferences(marker);
     }
 
-    /** The text for the reader whose unsubscribe link is {@code link}. */
+    /** The mark for preferences that belongs to a marker. */
+    static String preferences(String marker) {
+        return marker.replace("//unsubscribe.", "//preferences.");
+    }
+
+    /** The HTML with {@code link} in the place of all that is a reader's own. */
+    public String html(String link) {
+        var escaped = link.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
+        return html.replace(marker, escaped).replace(preferences(), escaped);
+    }
+
+    /** The text with {@code link} in the place of all that is a reader's own. */
     public String plain(String link) {
-        return plain.replace(marker, link);
+        return plain.replace(marker, link).replace(preferences(), link);
     }
 }

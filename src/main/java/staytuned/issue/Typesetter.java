@@ -156,7 +156,8 @@ public final class Typesetter {
                 "earlier", LetterModel.earlier(manuscript.followUp()),
                 "coming", LetterModel.coming(
                         manuscript.followUp().coming(), newsletter.cadence().zone(), language),
-                "links", Map.of("web", manuscript.web(), "unsubscribe", marker)));
+                "links", Map.of(
+                        "web", manuscript.web(), "unsubscribe", marker, "preferences", Letter.preferences(marker))));
         model.putAll(manuscript.more());
         new LetterModel(templates, this, measure).articles(manuscript, model);
 

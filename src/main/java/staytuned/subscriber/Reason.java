@@ -8,6 +8,8 @@ public enum Reason {
     HARD,
     /** So many issues in a row could not be delivered. Lifted as {@link #HARD}. */
     SOFT,
+    /** Its owner had us forget them. Lifted as {@link #HARD}: they have asked for us again. */
+    ERASED,
     /** Its owner has called our mail spam. */
     COMPLAINT,
     /** An admin, or a list that an admin has imported, says so. */
@@ -25,6 +27,6 @@ public enum Reason {
 
     /** Whether the reader's own new wish to be mailed outweighs it. */
     public boolean liftedByReader() {
-        return this == HARD || this == SOFT;
+        return this == HARD || this == SOFT || this == ERASED;
     }
 }

@@ -38,7 +38,7 @@ public final class Registrar {
             Database database,
             Subscribers subscribers,
             Consents consents,
-            ConfirmLinks links,
+            SignedLinks links,
             Post post,
             InstantSource clock) {}
 
@@ -95,7 +95,7 @@ public final class Registrar {
 
     /** Whose wish a link would confirm; nobody's where we did not sign it, or it is too old. Changes nothing. */
     public Optional<Subscription> asked(String token) {
-        return desk.links.consent(token).flatMap(id -> desk.database.inTransaction(tx -> desk.consents.find(tx, id)
+        return desk.links.id(token).flatMap(id -> desk.database.inTransaction(tx -> desk.consents.find(tx, id)
                 .filter(this::isGood)
                 .flatMap(each -> desk.subscribers.find(tx, each.subscriptionId()))));
     }
@@ -112,7 +112,7 @@ public final class Registrar {
      */
     public Optional<Subscription> confirm(
             String token, String client, String language, Function<Subscription, String> words) {
-        return desk.links.consent(token).flatMap(id -> desk.database.inTransaction(tx -> {
+        return desk.links.id(token).flatMap(id -> desk.database.inTransaction(tx -> {
             var consent = desk.consents.lock(tx, id).filter(this::isGood);
             var subscription = consent.flatMap(each -> desk.subscribers.find(tx, each.subscriptionId()));
             if (consent.isEmpty() || subscription.isEmpty()) return Optional.empty();

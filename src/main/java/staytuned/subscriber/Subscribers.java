@@ -262,11 +262,22 @@ public final class Subscribers {
                 .execute();
     }
 
+    /** The owner of this address has just confirmed it: what an old one was suppressed for is over, where it is not. */
+    void welcome(Tx tx, String key) {
+        if (doorkeeper.refused(tx, Set.of(key)).isEmpty()) lift(tx, key);
+        else suppress(tx, key);
+    }
+
     private static Select<Record1<Long>> withKey(Tx tx, String key) {
         return tx.sql().select(SUBSCRIBERS.ID).from(SUBSCRIBERS).where(SUBSCRIBERS.EMAIL_KEY.eq(key));
     }
 
-    private static SelectOnConditionStep<? extends Record> select(Tx tx) {
+    /** What a reader does with all subscriptions of theirs. */
+    public Memberships memberships() {
+        return new Memberships(database, clock, doorkeeper);
+    }
+
+    static SelectOnConditionStep<? extends Record> select(Tx tx) {
         return tx.sql().select(
                         SUBSCRIPTIONS.ID,
                         SUBSCRIPTIONS.NEWSLETTER_ID,
@@ -280,7 +291,7 @@ public final class Subscribers {
                 .join(SUBSCRIBERS).on(SUBSCRIBERS.ID.eq(SUBSCRIPTIONS.SUBSCRIBER_ID));
     }
 
-    private static Subscription subscription(Record row) {
+    static Subscription subscription(Record row) {
         return new Subscription(
                 row.get(SUBSCRIPTIONS.ID),
                 row.get(SUBSCRIPTIONS.NEWSLETTER_ID),

@@ -17,4 +17,9 @@ public record Subscription(
         @Nullable String zone,
         Status status,
         String source,
-        Instant createdAt) {}
+        Instant createdAt) {
+    /** Whether the reader had us forget them: nobody has this address any more. */
+    public boolean erased() {
+        return address.domain().equals("erased.invalid");
+    }
+}

@@ -1,6 +1,7 @@
 package staytuned.web;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,12 @@ record Answer(int status, String type, String policy, String body, Map<String, S
         return new Answer(status, type, policy, body, Map.copyOf(all));
     }
 
+    /** A file that the browser keeps and does not show. */
+    static Answer download(String name, String json) {
+        var headers = Map.of("Content-Disposition", "attachment; filename=\"" + name + "\"");
+        return new Answer(200, "application/json; charset=utf-8", OWN, json, headers);
+    }
+
     static Answer page(int status, String html) {
         return new Answer(status, HTML, OWN, html);
     }
@@ -53,6 +60,12 @@ record Answer(int status, String type, String policy, String body, Map<String, S
 
     static Answer style(String css) {
         return new Answer(200, "text/css; charset=utf-8", OWN, css);
+    }
+
+    /** For a client that has asked for much that is not there (RFC 6585 section 4). */
+    static Answer tooMany() {
+        return new Answer(429, "text/plain; charset=utf-8", OWN, "Too many requests. Try again in a minute.\n",
+                Map.of("Retry-After", "60"));
     }
 
     /** What a machine asked for: no browser takes it for a page. */
@@ -77,8 +90,15 @@ record Answer(int status, String type, String policy, String body, Map<String, S
             if (!name.equals(Cached.CONTROL)) response.header(name, value);
         });
         if (https) response.header("Strict-Transport-Security", "max-age=31536000");
-        if (kept) response.send();
-        else response.send(body.getBytes(StandardCharsets.UTF_8));
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
+        if (kept) {
+            response.send();
+        } else if (request.prologue().method().equals(Method.HEAD)) { // RFC 9110 section 9.3.2
+            response.header(HeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length));
+            response.send();
+        } else {
+            response.send(bytes);
+        }
     }
 
     private String usual() {

@@ -42,6 +42,11 @@ record Client(String address, String network, boolean known) {
         return unknown(from.getHostAddress());
     }
 
+    /** What one subscriber line has: of IPv4 an address, of IPv6 64 bits (RFC 6177 section 2). */
+    String line() {
+        return address.contains(":") && known ? network : address;
+    }
+
     private static Client of(InetAddress address) {
         var bytes = address.getAddress();
         var network = Arrays.copyOf(bytes, bytes.length == 4 ? IPV4_NETWORK : IPV6_NETWORK);

@@ -18,12 +18,10 @@ import staytuned.newsletter.Newsletter;
 import staytuned.newsletter.Visibility;
 import staytuned.reading.Bodies;
 import staytuned.subscriber.Subscribers;
-import staytuned.subscriber.Subscription;
 import staytuned.subscriber.UnsubscribeLinks;
 import staytuned.template.Templates;
-import staytuned.template.Words;
 
-/** The pages for readers. What a GET shows, no GET changes: only {@link #unsubscribed} changes anything. */
+/** The pages for readers. What a GET shows, no GET changes. */
 public final class Pages {
     private static final int ISSUES_SHOWN = 20;
 
@@ -31,6 +29,7 @@ public final class Pages {
     private final Map<Long, Newsletter> newsletters;
     private final PagePrinter printer;
     private final @Nullable ArchivePages archive;
+    private final LeavePages leaving;
 
     /** What the pages show, and what they are made with. */
     public record Shelf(
@@ -53,6 +52,7 @@ public final class Pages {
         this.newsletters =
                 shelf.newsletters.stream().collect(Collectors.toMap(Newsletter::id, Function.identity()));
         this.printer = new PagePrinter(shelf.templates, shelf.newsletters);
+        this.leaving = new LeavePages(shelf, printer);
     }
 
     /** The front page; {@code open} are the keys of those that anybody may subscribe to. */
@@ -64,7 +64,8 @@ public final class Pages {
                         "subscribe", open.contains(each.key()) ? "/subscribe/" + each.key() : "",
                         "archive", archive == null ? "" : shelf.links.archive(each.key())))
                 .toList();
-        return Cached.of(printer.page(200, "home", words(null), Map.of("newsletters", all)), null);
+        var page = printer.page(200, "home", printer.words(PagePrinter.COMMON), Map.of("newsletters", all));
+        return Cached.of(page, null);
     }
 
     private List<Map<String, String>> issues(Newsletter newsletter) {
@@ -120,37 +121,21 @@ public final class Pages {
         return Cached.of(newsletter.archive(), page, null);
     }
 
-    /** Asks whether the reader means it; mail scanners and prefetchers follow every link. */
-    Answer unsubscribe(String token) {
-        return subscription(token)
-                .map(each -> printer.page(200, "unsubscribe", words(each), Map.of(
-                        "newsletter", Map.of("title", title(each)),
-                        "email", each.address().email(),
-                        "action", shelf.unsubscribe.link(each.id()))))
-                .orElseGet(printer::unknownLink);
-    }
-
-    /** Ends the subscription: by the page's button, or by a mail program's one click (RFC 8058 section 3.2). */
-    Answer unsubscribed(String token) {
-        return subscription(token)
-                .map(each -> {
-                    shelf.subscribers.unsubscribe(each.id());
-                    return printer.page(200, "unsubscribed", words(each), Map.of(
-                            "newsletter", Map.of("title", title(each)), "email", each.address().email()));
-                })
-                .orElseGet(printer::unknownLink);
+    /** The pages by which readers leave. */
+    LeavePages leaving() {
+        return leaving;
     }
 
     Answer missing() {
-        return printer.message(404, "missing", words(null));
+        return printer.message(404, "missing", printer.words(PagePrinter.COMMON));
     }
 
     Answer broken() {
-        return printer.message(500, "broken", words(null));
+        return printer.message(500, "broken", printer.words(PagePrinter.COMMON));
     }
 
     Answer tooLarge() {
-        return printer.message(413, "large", words(null));
+        return printer.message(413, "large", printer.words(PagePrinter.COMMON));
     }
 
     /** The demo's mailboxes. */
@@ -179,21 +164,6 @@ public final class Pages {
                         inbox.letters().stream().filter(each -> each.number() == wanted).findFirst())
                 .map(each -> Answer.letter(each.html()))
                 .orElseGet(this::missing);
-    }
-
-    private Optional<Subscription> subscription(String token) {
-        return shelf.unsubscribe.subscription(token).flatMap(shelf.subscribers::find);
-    }
-
-    /** A reader can leave a newsletter that is no longer in the config too. */
-    private String title(Subscription subscription) {
-        var newsletter = newsletters.get(subscription.newsletterId());
-        return newsletter == null ? words(subscription).say("newsletter.gone") : newsletter.title();
-    }
-
-    private Words words(@Nullable Subscription subscription) {
-        if (subscription == null) return printer.words(PagePrinter.COMMON);
-        return printer.words(PagePrinter.COMMON, newsletters.get(subscription.newsletterId()), null);
     }
 
     private static Optional<Long> number(String text) {

@@ -6,8 +6,10 @@ import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,12 +20,14 @@ import staytuned.websub.Callback;
 /** The web server: which address shows which page. */
 public final class Site implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Site.class);
-    private static final int LARGEST_BODY = 64 * 1024;
+    private static final int LARGEST_BODY = Form.LARGEST;
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final WebServer server;
     private final Pages pages;
     private final boolean https;
+    private final Set<InetAddress> proxies;
+    private final Patience patience = new Patience(System::nanoTime);
 
     /**
      * Starts to listen.
@@ -33,12 +37,13 @@ public final class Site implements AutoCloseable {
      * @param inbox the demo's mailboxes; null where there are none
      */
     public Site(String host, int port, boolean https, Pages pages, @Nullable Inbox inbox) {
-        this(host, port, https, new Doors(pages, inbox, null));
+        this(host, port, https, Doors.of(pages).with(inbox));
     }
 
     /** As above, with a door for hubs where there is one. */
     public Site(String host, int port, boolean https, Doors doors) {
         this.pages = doors.pages;
+        this.proxies = doors.proxies;
         var inbox = doors.inbox;
         this.https = https;
         var routing = HttpRouting.builder();
@@ -48,10 +53,9 @@ public final class Site implements AutoCloseable {
         show(routing, "/articles/{id}", request -> pages.article(parameter(request, "id"), query(request, "key")));
         var archive = pages.archive();
         if (archive != null) archive(routing, archive);
-        show(routing, "/unsubscribe/{token}", request -> pages.unsubscribe(parameter(request, "token")));
-        route(routing, Method.POST, "/unsubscribe/{token}",
-                request -> pages.unsubscribed(parameter(request, "token")));
+        leaving(routing, pages.leaving());
         if (doors.subscribe != null) subscribe(routing, doors.subscribe);
+        if (doors.preferences != null) preferences(routing, doors.preferences);
         if (inbox != null) {
             show(routing, "/demo", _ -> pages.inbox(inbox, null));
             show(routing, "/demo/{number}", request -> pages.inbox(inbox, parameter(request, "number")));
@@ -70,7 +74,7 @@ public final class Site implements AutoCloseable {
             route(routing, Method.POST, "/feedback/{provider}",
                     request -> hooks.told(request, parameter(request, "provider")));
         }
-        routing.any((request, response) -> pages.missing().send(request, response, https));
+        routing.any((request, response) -> patient(request, pages.missing()).send(request, response, https));
         this.server = WebServer.builder()
                 .host(host)
                 .port(port)
@@ -99,19 +103,66 @@ public final class Site implements AutoCloseable {
                 request -> pages.confirmed(request, parameter(request, "token")));
     }
 
-    /** What the web server shows, and whom it listens to; all but the pages may be absent. */
+    private void leaving(HttpRouting.Builder routing, LeavePages leaving) {
+        show(routing, "/unsubscribe/{token}", request -> leaving.ask(parameter(request, "token")));
+        take(routing, "/unsubscribe/{token}", leaving::leave);
+        take(routing, "/farewell/{token}", leaving::explain);
+        take(routing, "/undo/{token}", (token, _) -> leaving.undo(token));
+    }
+
+    private void preferences(HttpRouting.Builder routing, PreferencePages preferences) {
+        var here = "/preferences/{token}";
+        show(routing, here, request -> preferences.show(parameter(request, "token")));
+        take(routing, here, preferences::choose);
+        take(routing, here + "/newsletters", preferences::join);
+        take(routing, here + "/address", preferences::move);
+        show(routing, here + "/data", request -> preferences.data(parameter(request, "token")));
+        show(routing, here + "/erase", request -> preferences.askToErase(parameter(request, "token")));
+        take(routing, here + "/erase", (token, _) -> preferences.erase(token));
+        show(routing, "/address/{token}", request -> preferences.askToMove(parameter(request, "token")));
+        take(routing, "/address/{token}", (token, _) -> preferences.moved(token));
+    }
+
+    /**
+     * What the web server shows, and whom it listens to; all but the pages may be absent.
+     *
+     * @param proxies the addresses of web servers before us, beside those on this machine
+     */
     public record Doors(
             Pages pages,
+            Set<InetAddress> proxies,
             @Nullable Inbox inbox,
             @Nullable Callback callback,
             @Nullable Webhooks webhooks,
-            @Nullable SubscribePages subscribe) {
-        public Doors(Pages pages, @Nullable Inbox inbox, @Nullable Callback callback, @Nullable Webhooks webhooks) {
-            this(pages, inbox, callback, webhooks, null);
+            @Nullable SubscribePages subscribe,
+            @Nullable PreferencePages preferences) {
+        /** The pages alone. */
+        public static Doors of(Pages pages) {
+            return new Doors(pages, Set.of(), null, null, null, null, null);
         }
 
-        public Doors(Pages pages, @Nullable Inbox inbox, @Nullable Callback callback) {
-            this(pages, inbox, callback, null);
+        public Doors with(@Nullable Inbox its) {
+            return new Doors(pages, proxies, its, callback, webhooks, subscribe, preferences);
+        }
+
+        public Doors with(@Nullable Callback its) {
+            return new Doors(pages, proxies, inbox, its, webhooks, subscribe, preferences);
+        }
+
+        public Doors with(@Nullable Webhooks its) {
+            return new Doors(pages, proxies, inbox, callback, its, subscribe, preferences);
+        }
+
+        public Doors with(SubscribePages its) {
+            return new Doors(pages, proxies, inbox, callback, webhooks, its, preferences);
+        }
+
+        public Doors with(PreferencePages its) {
+            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, its);
+        }
+
+        public Doors behind(Set<InetAddress> its) {
+            return new Doors(pages, its, inbox, callback, webhooks, subscribe, preferences);
         }
     }
 
@@ -136,6 +187,11 @@ public final class Site implements AutoCloseable {
         route(routing, Method.HEAD, path, page);
     }
 
+    /** A form that is sent to a signed link. */
+    private void take(HttpRouting.Builder routing, String path, BiFunction<String, Form, Answer> page) {
+        route(routing, Method.POST, path, request -> page.apply(parameter(request, "token"), Form.of(request)));
+    }
+
     private void route(
             HttpRouting.Builder routing, Method method, String path, Function<ServerRequest, Answer> page) {
         routing.route(method, PathMatchers.create(path), (request, response) -> {
@@ -151,7 +207,7 @@ public final class Site implements AutoCloseable {
                 LOG.error("{} {} failed", method.text(), path, e);
                 answer = pages.broken();
             }
-            answer.send(request, response, https);
+            patient(request, answer).send(request, response, https);
         });
     }
 
@@ -168,6 +224,12 @@ public final class Site implements AutoCloseable {
     /** What stands behind the question mark, as UTF-8; null where this name does not. */
     private static @Nullable String query(ServerRequest request, String name) {
         return request.query().first(name).asOptional().orElse(null);
+    }
+
+    /** What led nowhere is answered in short to a client that has had much of that. */
+    private Answer patient(ServerRequest request, Answer answer) {
+        if (answer.status() != Status.NOT_FOUND_404.code()) return answer;
+        return patience.failed(Client.of(request, proxies).line()) ? Answer.tooMany() : answer;
     }
 
     private static String parameter(ServerRequest request, String name) {

@@ -34,8 +34,12 @@ final class Sitemap {
         // What is not to be found says so itself: a page that may not be fetched could not.
         return Answer.plain(200, """
                 User-agent: *
-                Disallow: /unsubscribe/
+                Disallow: /address/
+                Disallow: /confirm/
+                Disallow: /farewell/
                 Disallow: /preferences/
+                Disallow: /undo/
+                Disallow: /unsubscribe/
                 Disallow: /websub/
                 Disallow: /feedback/
 

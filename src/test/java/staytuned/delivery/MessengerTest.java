@@ -21,7 +21,7 @@ import staytuned.mail.Message;
 import staytuned.mail.Outcome;
 import staytuned.mail.Reply;
 import staytuned.newsletter.Newsletter;
-import staytuned.subscriber.ConfirmLinks;
+import staytuned.subscriber.SignedLinks;
 import staytuned.subscriber.Consents;
 import staytuned.subscriber.Registrar;
 import staytuned.subscriber.Registrar.Wish;
@@ -39,7 +39,7 @@ class MessengerTest {
     private static final String SITE = "https://letters.example.org";
 
     private final SettableClock clock = new SettableClock("2026-03-01T08:00:00Z");
-    private final ConfirmLinks confirm = new ConfirmLinks(SITE, "secret");
+    private final SignedLinks confirm = new SignedLinks(SITE, "secret", "confirm");
     private final RecordingCourier courier = new RecordingCourier();
     private final Database database;
     private final Newsletter newsletter;

@@ -230,7 +230,7 @@ class ClerkTest {
     void anErasedAddressStaysOnTheListByItsHash(Database database) {
         var ann = Address.parse("ann@example.net");
         desk.suppressions.add(ann, Reason.COMPLAINT, "imap");
-        database.run(tx -> desk.suppressions.erase(tx, ann));
+        database.run(tx -> desk.suppressions.forget(tx, ann, "reader"));
         assertNull(desk.suppressions.list(0, 1).getFirst().email());
         desk.subscribers.add(desk.newsletter.id(), List.of(ann), true, "import");
         assertEquals(List.of("ann@example.net"), desk.withStatus("suppressed"));

@@ -295,7 +295,7 @@ class WebhooksTest {
                 new SiteLinks("https://letters.example.org"), new Templates(null)));
         var body = "{\"event\":\"spam\",\"email\":\"%s\",\"message-id\":\"<%s@example.org>\"}"
                 .formatted(READER, letter().id());
-        try (var site = new Site("127.0.0.1", 0, false, new Site.Doors(pages, null, null, webhooks));
+        try (var site = new Site("127.0.0.1", 0, false, Site.Doors.of(pages).with(webhooks));
                 var client = HttpClient.newHttpClient()) {
             var url = URI.create("http://127.0.0.1:" + site.port() + "/feedback/brevo");
             var post = HttpRequest.newBuilder(url).POST(HttpRequest.BodyPublishers.ofString(body));

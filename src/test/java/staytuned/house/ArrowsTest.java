@@ -84,8 +84,8 @@ class ArrowsTest {
             entry("org.apache.lucene", Set.of("followup")),
             // The config itself, and an article's front matter.
             entry("org.yaml.snakeyaml", Set.of("config", "article")),
-            // JSON Feed, read and written, what mail services tell, what programs ask the pages for, and what commands
-            // print.
+            // JSON Feed, read and written, what mail services tell, what programs ask the pages for, what is held of a
+            // reader, and what commands print.
             entry("com.fasterxml.jackson", Set.of("article", "feedback", "web", "cli")),
             entry("de.siegmar.fastcsv", Set.of("subscriber")),
             entry("org.flywaydb", Set.of("db")),
@@ -111,6 +111,8 @@ class ArrowsTest {
             "issue.Archives",
             "issue.Promises",
             "subscriber.Preferences",
+            "subscriber.AddressChanges",
+            "subscriber.Memberships",
             "subscriber.Subscribers",
             "subscriber.Consents",
             "subscriber.Arrivals",
@@ -121,6 +123,7 @@ class ArrowsTest {
             "delivery.Deliveries",
             "delivery.Headcounts",
             "delivery.Histories",
+            "feedback.Dossiers",
             "feedback.Events",
             "feedback.Refusals",
             "feedback.Suppressions",

@@ -18,7 +18,7 @@ import staytuned.config.Config;
 /** What the README says is so. */
 class ReadmeTest {
     private static final Pattern COMMAND =
-            Pattern.compile("\\./staytuned ([a-z]+(?: (?:add|approve|cancel|confirm|dismiss|export|hold|import|keep|lift|list"
+            Pattern.compile("\\./staytuned ([a-z]+(?: (?:add|approve|cancel|confirm|dismiss|erase|export|farewells|hold|import|keep|lift|list"
                     + "|pause|rates"
                     + "|release|reopen|replies|resend-failed|reset|resolve|resume|show|skip)\\b)?)");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)]+)\\)");
@@ -50,8 +50,8 @@ class ReadmeTest {
                         "issues resend-failed", "issues reset",
                         "issues resume", "issues show", "plan", "preview", "promises", "promises confirm", "promises dismiss",
                         "promises keep", "promises reopen", "read", "resume", "run", "serve", "sources list",
-                        "subscribers add", "subscribers export", "subscribers import", "subscribers list",
-                        "subscribers show", "suppressions add",
+                        "subscribers add", "subscribers erase", "subscribers export", "subscribers farewells",
+                        "subscribers import", "subscribers list", "subscribers show", "suppressions add",
                         "suppressions export", "suppressions import", "suppressions lift", "suppressions list")),
                 named);
         var tests = Files.readString(Path.of("src/test/java/staytuned/cli/CommandsTest.java"))

@@ -118,7 +118,8 @@ final class Specimens {
 
     /** What a golden letter is compared by: without what is random in it. */
     static String steady(String part, Letter letter) {
-        return part.replace(letter.marker(), "https://letters.example.org/unsubscribe/*");
+        return part.replace(letter.marker(), "https://letters.example.org/unsubscribe/*")
+                .replace(letter.preferences(), "https://letters.example.org/preferences/*");
     }
 
     static String golden(String file) {

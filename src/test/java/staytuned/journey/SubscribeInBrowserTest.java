@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import staytuned.Main;
 import staytuned.config.Config;
+import staytuned.subscriber.Consents;
 import staytuned.subscriber.Status;
 import staytuned.testing.Browser;
 import staytuned.testing.ScriptedSmtpServer;
@@ -64,7 +65,7 @@ class SubscribeInBrowserTest {
                 look(browser, "confirmed");
                 assertEquals(Status.CONFIRMED, service.subscribers().of("ann@gmail.com").getFirst().status());
                 assertEquals("Willkommen bei Field Notes", mail(relay, 3, "ann@gmail.com").getSubject());
-                var consent = service.consents().of(1 + service.subscribers().of("ann@gmial.com").getFirst().id());
+                var consent = new Consents(service.database()).of(1 + service.subscribers().of("ann@gmial.com").getFirst().id());
                 assertEquals("127.0.0.1", consent.getFirst().asked().client());
 
                 browser.open("http://127.0.0.1:" + home.webPort + "/subscribe/field-notes");

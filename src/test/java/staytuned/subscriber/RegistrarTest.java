@@ -28,7 +28,7 @@ class RegistrarTest {
     private static final Address ANN = Address.parse("Ann@example.net");
 
     private final SettableClock clock = new SettableClock("2026-03-01T08:00:00Z");
-    private final ConfirmLinks links = new ConfirmLinks(SITE, "secret");
+    private final SignedLinks links = new SignedLinks(SITE, "secret", "confirm");
     private final List<String> posted = new ArrayList<>();
     private final Database database;
     private final Newsletter newsletter;
@@ -165,7 +165,7 @@ class RegistrarTest {
         ask(ANN, newsletter);
         var token = token();
         var id = token.substring(0, token.indexOf('.'));
-        var another = new ConfirmLinks(SITE, "another").link(Long.parseLong(id));
+        var another = new SignedLinks(SITE, "another", "confirm").link(Long.parseLong(id));
         var leaving = new UnsubscribeLinks(SITE, "secret").link(Long.parseLong(id));
         for (var wrong : List.of(
                 "", id, id + ".", "x", token + "x", "9" + token, another.substring(another.lastIndexOf('/') + 1),

@@ -26,8 +26,8 @@ record Pages(String template, Map<String, Object> model) {
                 "newsletter", Map.of("title", "Field Notes"),
                 "email", "r…1@example.org",
                 "action", "/u/Zm9vYmFy?n=1&m=2");
-        all.put("unsubscribe", new Pages("unsubscribe", Map.copyOf(unsubscribe)));
-        all.put("unsubscribed", new Pages("unsubscribed", Map.copyOf(unsubscribe)));
+        all.put("unsubscribe", Readers.page("unsubscribe", Map.copyOf(unsubscribe)));
+        all.putAll(Readers.all());
         all.put("message", new Pages("message", Map.of(
                 "title", "This page does not exist", "text", "The address may be old, or a part of it is missing.")));
         all.put("article", new Pages("article", article()));

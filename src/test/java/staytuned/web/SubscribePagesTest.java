@@ -36,7 +36,7 @@ import staytuned.issue.Issues;
 import staytuned.issue.SiteLinks;
 import staytuned.mail.Address;
 import staytuned.newsletter.Newsletter;
-import staytuned.subscriber.ConfirmLinks;
+import staytuned.subscriber.SignedLinks;
 import staytuned.subscriber.Consent;
 import staytuned.subscriber.Consents;
 import staytuned.subscriber.Reason;
@@ -57,7 +57,7 @@ class SubscribePagesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final SettableClock clock = new SettableClock("2026-03-01T08:00:00Z");
-    private final ConfirmLinks links = new ConfirmLinks(PUBLIC, "secret");
+    private final SignedLinks links = new SignedLinks(PUBLIC, "secret", "confirm");
     private final HttpClient client = HttpClient.newHttpClient();
     private final Database database;
     private final Newsletter newsletter;
@@ -90,7 +90,7 @@ class SubscribePagesTest {
                 Set.of("https://blog.example"), Set.of(InetAddress.ofLiteral("192.0.2.1")), atLeast, clock);
         var subscribe = new SubscribePages(
                 new SubscribePages.Desk(all, Set.of("nerve-notes"), registrar, templates, policy));
-        site = new Site("127.0.0.1", 0, true, new Site.Doors(pages, null, null, null, subscribe));
+        site = new Site("127.0.0.1", 0, true, Site.Doors.of(pages).with(subscribe));
     }
 
     @AfterEach

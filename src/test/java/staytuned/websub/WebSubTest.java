@@ -68,7 +68,7 @@ class WebSubTest {
                 new UnsubscribeLinks("http://127.0.0.1", "secret"), new SiteLinks("http://127.0.0.1"),
                 new Templates(null)));
         var callback = new Callback(subscriptions, sources, poller, clock);
-        site = new Site("127.0.0.1", 0, false, new Site.Doors(pages, null, callback));
+        site = new Site("127.0.0.1", 0, false, Site.Doors.of(pages).with(callback));
         serve("/hub", "One");
     }
 

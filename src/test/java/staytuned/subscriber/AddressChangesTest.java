@@ -1,0 +1,114 @@
+package staytuned.subscriber;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import staytuned.db.Database;
+import staytuned.mail.Address;
+import staytuned.newsletter.Newsletter;
+import staytuned.testing.OnEachDatabase;
+import staytuned.testing.Rows;
+import staytuned.testing.SettableClock;
+
+@OnEachDatabase
+class AddressChangesTest {
+    private static final Address NEW = Address.parse("new@example.org");
+
+    private final SettableClock clock = new SettableClock("2026-03-01T08:00:00Z");
+    private final Subscribers subscribers;
+    private final AddressChanges changes;
+    private final Rows rows;
+    private final Newsletter notes;
+    private final Subscription reader;
+
+    AddressChangesTest(Database database) {
+        this.subscribers = new Subscribers(database, clock);
+        this.changes = new AddressChanges(database, clock, subscribers);
+        this.rows = new Rows(database, clock);
+        this.notes = rows.newsletter("notes");
+        rows.readers(notes, 2);
+        this.reader = subscribers.list(notes.id(), 0, 1).getFirst();
+    }
+
+    private String address() {
+        return subscribers.find(reader.id()).orElseThrow().address().email();
+    }
+
+    private long asked() {
+        changes.ask(reader, NEW);
+        var due = changes.takeDue(10);
+        assertEquals(List.of(NEW.email()), due.stream().map(each -> each.address().email()).toList());
+        changes.sent(due.getFirst().id(), true);
+        return due.getFirst().id();
+    }
+
+    @Test
+    void nothingChangesUntilTheNewAddressSaysYesAndThenTheOldOneIsTold() {
+        var id = asked();
+        assertEquals("reader0@example.net", address());
+        assertTrue(changes.open(id).isPresent());
+        assertTrue(changes.confirm(id).isPresent());
+        assertEquals("new@example.org", address());
+        assertEquals(Status.CONFIRMED, subscribers.find(reader.id()).orElseThrow().status());
+        var told = changes.takeDue(10).getFirst();
+        assertEquals("reader0@example.net", told.former().email());
+        changes.sent(told.id(), true);
+        clock.pass(Duration.ofDays(1));
+        assertEquals(List.of(), changes.takeDue(10));
+        assertTrue(changes.confirm(id).isEmpty(), "the link is good once");
+    }
+
+    @Test
+    void aLinkIsGoodForThreeDays() {
+        var id = asked();
+        clock.pass(Duration.ofDays(3));
+        assertTrue(changes.open(id).isEmpty());
+        assertTrue(changes.confirm(id).isEmpty());
+        assertEquals("reader0@example.net", address());
+    }
+
+    @Test
+    void aMailThatCouldNotBeSentIsTriedAgainForSomeHours() {
+        changes.ask(reader, NEW);
+        var tries = 0;
+        while (!changes.takeDue(10).isEmpty()) {
+            assertEquals(List.of(), changes.takeDue(10), "another node has it in hand");
+            changes.failed(1);
+            clock.pass(Duration.ofMinutes(10));
+            tries++;
+        }
+        assertEquals(20, tries);
+    }
+
+    @Test
+    @Tag("row-30")
+    void noAddressIsFloodedWithMailThatSomebodyElseAsksFor() {
+        var other = subscribers.list(notes.id(), 0, 2).getLast();
+        for (var i = 0; i < 100; i++) {
+            changes.ask(reader, Address.parse("New@example.org"));
+            changes.ask(other, NEW);
+            changes.ask(reader, new Address("victim" + i + "@example.org", ""));
+            changes.ask(reader, reader.address());
+        }
+        var mails = changes.takeDue(100).stream().map(each -> each.address().key()).toList();
+        assertEquals(List.of("new@example.org", "victim0@example.org", "victim1@example.org"), mails);
+    }
+
+    @Test
+    void twoReadersBecomeOneWhereTheNewAddressIsAReaderAlready() {
+        var tides = rows.newsletter("tides");
+        subscribers.add(tides.id(), List.of(reader.address()), true, "test");
+        subscribers.add(notes.id(), List.of(NEW), true, "test");
+        changes.confirm(asked());
+        var theirs = subscribers.list(notes.id(), 0, 10);
+        assertEquals(Status.UNSUBSCRIBED, theirs.getFirst().status());
+        assertEquals(Status.CONFIRMED, theirs.getLast().status());
+        var moved = subscribers.list(tides.id(), 0, 10).getFirst();
+        assertEquals("new@example.org", moved.address().email());
+        assertEquals("reader0@example.net", changes.takeDue(10).getFirst().former().email());
+    }
+}
