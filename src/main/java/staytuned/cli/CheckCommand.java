@@ -40,8 +40,18 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--online", description = "Also asks whether anything is where logo and sponsor link lead.")
+    @Option(
+            names = "--online",
+            description = {
+                "Also asks whether anything is where logo and sponsor link lead, and whether name servers know "
+                        + "the hosts that the config names."
+            })
     private boolean online;
+
+    @Option(
+            names = "--schema",
+            description = "Prints a JSON Schema (draft 2020-12) of the config, for editors, and reads none.")
+    private boolean schema;
 
     CheckCommand(Surroundings around) {
         this.around = around;
@@ -49,9 +59,14 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (schema) {
+            around.print(true, Config.schema());
+            return 0;
+        }
         var settings = config.read(around);
         var letters = proof(settings);
         warnings(settings).forEach(each -> around.out().println("warning: " + each));
+        if (online) HostNames.unknown(settings).forEach(each -> around.out().println("warning: " + each));
         var to = settings.alerts().to();
         around.out().println(to == null
                 ? "alerts stand in the log only: no alerts.to says who gets them by mail"

@@ -31,6 +31,7 @@ import staytuned.web.Site;
             DemoCommand.class,
             ServeCommand.class,
             RunCommand.class,
+            InitCommand.class,
             CheckCommand.class,
             PlanCommand.class,
             ExplainCommand.class,

@@ -13,6 +13,11 @@ final class ConfigOption {
             description = "The config file. Default: staytuned.yaml in the working folder.")
     private Path file = Path.of("staytuned.yaml");
 
+    /** Where it stands, or will. */
+    Path file() {
+        return file;
+    }
+
     Config read(Surroundings around) {
         return Config.read(file, around.environment());
     }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param relays one at least
  * @param newsletters one at least
  * @param settings what each key says in effect, without secrets, such as {@code relays[main].port} to {@code 587}
+ * @param files the files and folders whose contents are part of it: keys, secrets and templates
  */
 public record Config(
         Path file,
@@ -39,7 +40,10 @@ public record Config(
         Map<String, Set<String>> receivers,
         List<RelaySettings> relays,
         List<NewsletterSettings> newsletters,
-        Map<String, String> settings) {
+        Map<String, String> settings,
+        Set<Path> files) {
+
+    private static final String VARIABLE = "\\$\\{[A-Za-z_][A-Za-z0-9_]*}";
 
     /** What a service that is at work cannot take up: where it listens, and where it keeps what it knows. */
     private static final Set<String> AT_START = Set.of("site.listen", "data");
@@ -47,6 +51,20 @@ public record Config(
     /** Whether a change of this key, as {@link #settings} has it, is taken up only by a restart. */
     public static boolean needsRestart(String key) {
         return AT_START.contains(key) || key.startsWith("database.");
+    }
+
+    /** This config for a service that began with {@code before}: what needs a restart is as it was there. */
+    public Config keeping(Config before) {
+        var kept = new LinkedHashMap<>(settings);
+        kept.keySet().removeIf(Config::needsRestart);
+        before.settings.forEach((key, value) -> {
+            if (needsRestart(key)) kept.put(key, value);
+        });
+        var where = new Site(
+                site.url(), before.site.host(), before.site.port(), site.secret(), site.origins(), site.proxies());
+        return new Config(
+                file, where, websub, deadLinks, before.data, templates, before.database, bounces, alerts, receivers,
+                relays, newsletters, Collections.unmodifiableMap(kept), files);
     }
 
     /**
@@ -64,6 +82,16 @@ public record Config(
                 .orElseThrow(() -> new BrokenConfig(reading.mistakes()));
     }
 
+    /** A JSON Schema (draft 2020-12) of the file: every key that is read, and no other. */
+    public static Map<String, Object> schema() {
+        var schema = new LinkedHashMap<String, Object>();
+        schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+        schema.put("title", "The config of Staytuned");
+        schema.putAll(Outline.of(top -> read(Path.of(""), top)));
+        schema.put("$defs", Map.of("variable", Map.of("type", "string", "pattern", VARIABLE)));
+        return schema;
+    }
+
     private static Config read(Path file, Section top) {
         var names = new LinkedHashSet<String>();
         var keys = new LinkedHashSet<String>();
@@ -73,7 +101,7 @@ public record Config(
         var deadLinks =
                 top.or("dead-links", DeadLinks.HOLD, text -> Notation.word(DeadLinks.class, text)) == DeadLinks.HOLD;
         var data = top.or("data", top.reading().path("data"), text -> dataFolder(top, text));
-        var templates = top.maybe("templates", top.reading()::folder);
+        var templates = top.maybe("templates", text -> templates(top, text));
         var database = top.in("database", DatabaseSettings::read);
         var bounces = top.in("bounces", BouncesSettings::read);
         return new Config(
@@ -89,7 +117,8 @@ public record Config(
                 top.in("receivers", Config::receivers),
                 top.each("relays", "name: main", relay -> RelaySettings.read(relay, names)),
                 top.each("newsletters", "key: notes", each -> newsletter(each, keys, names, bounces)),
-                top.reading().effective().settings());
+                top.reading().effective().settings(),
+                top.reading().files());
     }
 
     private static @Nullable NewsletterSettings newsletter(
@@ -114,6 +143,12 @@ public record Config(
             read.put(name, Set.copyOf(domains));
         }
         return Collections.unmodifiableMap(read);
+    }
+
+    private static Path templates(Section top, String text) {
+        var folder = top.reading().folder(text);
+        top.reading().part(text);
+        return folder;
     }
 
     private static Path dataFolder(Section top, String text) {

@@ -31,7 +31,7 @@ public record DkimSettings(String domain, String selector, PrivateKey key, Insta
     static @Nullable DkimSettings read(Section keys) {
         var domain = keys.need("domain", "example.org", Hosts::host);
         var selector = keys.need("selector", "s1", DkimSettings::selector);
-        var key = keys.need("key-file", "dkim.pem", text -> key(text, keys.reading().path(text)));
+        var key = keys.need("key-file", "dkim.pem", text -> key(text, keys.reading().part(text)));
         var from = keys.or("from", Instant.EPOCH, DkimSettings::day);
         return domain == null || selector == null || key == null
                 ? null : new DkimSettings(domain, selector, key, from);

@@ -56,7 +56,8 @@ final class Effective {
                 .orElse(String.valueOf(number));
     }
 
-    private static String shown(@Nullable String text, Object value) {
+    /** How the file would write a value; as it does, where {@code text} is known. */
+    static String shown(@Nullable String text, Object value) {
         return switch (value) {
             case Duration duration -> shown(duration);
             case Enum<?> word -> Notation.spelled(word);

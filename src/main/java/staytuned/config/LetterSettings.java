@@ -43,7 +43,7 @@ public record LetterSettings(
                 keys.or("subject", "", Notation::line),
                 keys.or("preheader", "", Notation::line),
                 keys.or("disclaimer", "", Notation::lines),
-                keys.has("sponsor") ? keys.in("sponsor", LetterSettings::sponsor) : null);
+                keys.inMaybe("sponsor", LetterSettings::sponsor));
     }
 
     private static @Nullable Sponsor sponsor(Section keys) {
@@ -54,6 +54,6 @@ public record LetterSettings(
 
     private static String matching(Pattern pattern, String text, String otherwise) {
         if (pattern.matcher(text).matches()) return text;
-        throw Notation.wrong(Notation.shown(text) + " " + otherwise);
+        throw new Misfit(Notation.shown(text) + " " + otherwise, Notation.text(pattern));
     }
 }

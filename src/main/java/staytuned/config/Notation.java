@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import staytuned.mail.Address;
@@ -46,18 +47,20 @@ final class Notation {
 
     static String newsletterKey(String text) {
         if (KEY.matcher(text).matches()) return text;
-        throw wrong(shown(text) + " is no key; write up to 63 lower-case letters, digits and hyphens, such as notes");
+        throw misfit(KEY, shown(text)
+                + " is no key; write up to 63 lower-case letters, digits and hyphens, such as notes");
     }
 
     static String relayName(String text) {
         if (RELAY_NAME.matcher(text).matches()) return text;
-        throw wrong(shown(text) + " is no name; write up to 63 letters, digits, dots and hyphens, such as main");
+        throw misfit(RELAY_NAME, shown(text)
+                + " is no name; write up to 63 letters, digits, dots and hyphens, such as main");
     }
 
     /** A group of domains, or a domain. */
     static String receiver(String text) {
         if (RECEIVER.matcher(text).matches()) return text;
-        throw wrong(shown(text) + " is no receiver; write a name in lower case such as gmail, or a domain");
+        throw misfit(RECEIVER, shown(text) + " is no receiver; write a name in lower case such as gmail, or a domain");
     }
 
     static String domain(String text) {
@@ -71,13 +74,16 @@ final class Notation {
     static int whole(String text, int least, int most) {
         var number = text.matches("-?[0-9]{1,9}") ? Integer.parseInt(text) : Integer.MIN_VALUE;
         if (number >= least && number <= most) return number;
-        throw wrong(shown(text) + " is not a whole number from " + least + " to " + most);
+        throw new Misfit(
+                shown(text) + " is not a whole number from " + least + " to " + most,
+                Map.of("type", "integer", "minimum", least, "maximum", most));
     }
 
     static Duration duration(String text, Duration least) {
         var m = DURATION.matcher(text);
         if (!m.matches()) {
-            throw wrong(shown(text) + " is no duration; write a number with s, m, h or d, such as 30s, 15m, 2h or 1d");
+            throw misfit(DURATION, shown(text)
+                    + " is no duration; write a number with s, m, h or d, such as 30s, 15m, 2h or 1d");
         }
         var duration = Duration.parse(
                 (m.group(2).equals("d") ? "P" : "PT") + m.group(1) + m.group(2).toUpperCase(Locale.ROOT));
@@ -89,8 +95,10 @@ final class Notation {
         for (var each : type.getEnumConstants()) if (spelled(each).equals(text)) return each;
         var words = Arrays.stream(type.getEnumConstants()).map(Notation::spelled).toList();
         var nearest = Spelling.nearest(text, words);
-        throw wrong(shown(text) + " is not offered; " + (nearest.isPresent()
-                ? "did you mean \"" + nearest.get() + "\"?" : "write one of " + String.join(", ", words)));
+        throw new Misfit(
+                shown(text) + " is not offered; " + (nearest.isPresent()
+                        ? "did you mean \"" + nearest.get() + "\"?" : "write one of " + String.join(", ", words)),
+                Map.of("enum", words));
     }
 
     /** As the config writes it. */
@@ -100,7 +108,7 @@ final class Notation {
 
     static boolean yesOrNo(String text) {
         if (text.equals("true") || text.equals("false")) return text.equals("true");
-        throw wrong(shown(text) + " is neither true nor false");
+        throw new Misfit(shown(text) + " is neither true nor false", Map.of("type", "boolean"));
     }
 
     static Address address(String text) {
@@ -157,6 +165,16 @@ final class Notation {
     /** A secret as it may be seen. */
     static String hidden(@Nullable String secret) {
         return secret == null ? "none" : "***";
+    }
+
+    /** Why a text is refused that does not match a pattern as a whole. */
+    private static Misfit misfit(Pattern pattern, String says) {
+        return new Misfit(says, text(pattern));
+    }
+
+    /** A schema of the texts that match a pattern as a whole. */
+    static Map<String, Object> text(Pattern pattern) {
+        return Map.of("type", "string", "pattern", "^(?:" + pattern.pattern() + ")$");
     }
 
     static IllegalArgumentException wrong(String says) {

@@ -25,9 +25,10 @@ public record Rate(int count, Duration per) {
         var count = m.matches() ? Integer.parseInt(m.group(1)) : 0;
         var unit = count > 0 ? UNITS.get(m.group(2)) : null;
         if (unit == null) {
-            throw new IllegalArgumentException(
+            throw new Misfit(
                     Notation.shown(text)
-                            + " is no rate; write a number and its period: 50/second, /minute, /hour or /day");
+                            + " is no rate; write a number and its period: 50/second, /minute, /hour or /day",
+                    Notation.text(RATE));
         }
         return new Rate(count, unit.getDuration());
     }

@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +31,7 @@ final class Reading {
     private final Map<String, String> environment;
     private final List<Mistake> mistakes = new ArrayList<>();
     private final Effective effective = new Effective();
+    private final Set<Path> files = new LinkedHashSet<>();
 
     Reading(Path file, Map<String, String> environment) {
         this.file = file;
@@ -40,6 +44,18 @@ final class Reading {
 
     Effective effective() {
         return effective;
+    }
+
+    /** The files and folders whose contents are part of the config. */
+    Set<Path> files() {
+        return Collections.unmodifiableSet(files);
+    }
+
+    /** As {@link #path}, of a file or folder whose contents are part of the config. */
+    Path part(String text) {
+        var path = path(text);
+        files.add(path);
+        return path;
     }
 
     void mistake(Place place, String says) {

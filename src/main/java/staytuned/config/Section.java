@@ -59,6 +59,11 @@ class Section {
         return keys.values().containsKey(key);
     }
 
+    /** Those of these keys that are there, of which one is to be. */
+    List<String> oneOf(List<String> some) {
+        return some.stream().filter(this::has).toList();
+    }
+
     /** A key that must be there. */
     <T> @Nullable T need(String key, String example, Function<String, T> parser) {
         known.add(key);
@@ -123,7 +128,7 @@ class Section {
         var inFile = key + "-file";
         if (has(key) && has(inFile)) mistake(inFile, "stands beside " + key + "; keep one of them");
         var secret = look(key, Notation::secret);
-        var fromFile = look(inFile, text -> firstLine(text, reading.path(text)));
+        var fromFile = look(inFile, text -> firstLine(text, reading.part(text)));
         if (secret != null || fromFile != null) reading.effective().secret(path(key));
         return secret == null ? fromFile : secret;
     }

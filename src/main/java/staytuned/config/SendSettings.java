@@ -65,7 +65,7 @@ public record SendSettings(
         }
     }
 
-    private static Optional<Cron> when(String text) {
+    static Optional<Cron> when(String text) {
         if (text.equals("at-once")) return Optional.empty();
         if (!Spelling.nearest(text, Set.of("at-once")).isEmpty()) {
             throw new IllegalArgumentException(Notation.shown(text) + " is no time; did you mean \"at-once\"?");

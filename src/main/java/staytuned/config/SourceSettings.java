@@ -26,7 +26,7 @@ public sealed interface SourceSettings permits FeedSettings, FolderSettings, Exp
      * @param earlier places of the sources above it in the same newsletter; its own is added
      */
     static @Nullable SourceSettings read(Section keys, Set<Object> earlier) {
-        var kinds = KINDS.stream().filter(keys::has).toList();
+        var kinds = keys.oneOf(KINDS);
         if (kinds.isEmpty()) {
             keys.mistake("feed", "missing; a source has one of feed, folder, export, sitemap or page, such as "
                     + "\"feed: https://example.org/feed/\"");

@@ -1,6 +1,7 @@
 package staytuned.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -38,6 +39,25 @@ class CheckCommandTest extends Prompt {
         Files.writeString(config, Files.readString(config).replaceFirst("when: \"[^\"]*\"", "when: at-once"));
         assertEquals(0, run("check", "--config", config.toString()));
         assertTrue(out().contains("  sends at once, 0 minutes after an article is found\n"), out());
+    }
+
+    @Test
+    void checkPrintsASchemaWithoutAConfig() throws IOException {
+        assertEquals(0, run("check", "--schema", "--config=none.yaml"));
+        assertEquals("https://json-schema.org/draft/2020-12/schema", json().getFirst().get("$schema").asText());
+    }
+
+    @Test
+    void checkAsksForTheHostsThatTheConfigNames() throws IOException {
+        Files.writeString(config, Files.readString(config)
+                .replace("host: 127.0.0.1", "host: smtp.nobody.invalid")
+                .replace("tls: none", "tls: required"));
+        assertEquals(0, run("check", "--config", config.toString()));
+        assertFalse(out().contains("no name server"), out());
+        assertEquals(0, run("check", "--online", "--config", config.toString()));
+        assertTrue(out().contains("warning: relays[main]: no name server knows smtp.nobody.invalid; is it misspelt, or "
+                + "its entry missing?\n"), out());
+        assertFalse(out().contains("site.url: no name server"), out());
     }
 
     @Test

@@ -69,7 +69,8 @@ class ConfigTest {
                                         Theme.SERIF, "", "", "", LetterContent.EXCERPT, "", "", "", null),
                                 Archive.PUBLIC,
                                 new SubscribeSettings(true, false, false))),
-                        config.settings()),
+                        config.settings(),
+                        Set.of()),
                 config);
     }
 

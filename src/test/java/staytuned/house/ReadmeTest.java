@@ -45,7 +45,7 @@ class ReadmeTest {
                 new TreeSet<>(List.of(
                         "articles list", "articles release", "articles skip", "bench", "bounce", "check", "deliveries",
                         "deliveries resolve", "explain",
-                        "demo", "feedback", "feedback rates", "feedback replies",
+                        "demo", "feedback", "feedback rates", "feedback replies", "init",
                         "issues approve", "issues cancel", "issues hold", "issues list", "issues pause",
                         "issues resend-failed", "issues reset",
                         "issues resume", "issues show", "plan", "preview", "promises", "promises confirm", "promises dismiss",
@@ -58,6 +58,7 @@ class ReadmeTest {
                 + Files.readString(Path.of("src/test/java/staytuned/cli/ArticleCommandsTest.java"))
                 + Files.readString(Path.of("src/test/java/staytuned/cli/PreflightCommandsTest.java"))
                 + Files.readString(Path.of("src/test/java/staytuned/cli/OutlookCommandsTest.java"))
+                + Files.readString(Path.of("src/test/java/staytuned/cli/InitCommandTest.java"))
                 + Files.readString(Path.of("src/test/java/staytuned/journey/ServeTest.java"));
         for (var command : named) {
             var words = command.replace(" ", "\", \"");
