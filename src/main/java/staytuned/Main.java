@@ -2,8 +2,6 @@ package staytuned;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -30,11 +28,11 @@ import staytuned.cli.Mailroom;
 import staytuned.cli.Readership;
 import staytuned.cli.Staytuned;
 import staytuned.cli.Surroundings;
-import staytuned.config.BouncesSettings;
 import staytuned.config.Config;
-import staytuned.config.WebhookSettings;
+import staytuned.config.RelaySettings;
 import staytuned.db.Database;
 import staytuned.db.Secrets;
+import staytuned.delivery.Carrier;
 import staytuned.delivery.Collector;
 import staytuned.delivery.Composer;
 import staytuned.delivery.Deliveries;
@@ -65,14 +63,10 @@ import staytuned.feedback.Figures;
 import staytuned.feedback.Forwarder;
 import staytuned.feedback.Letterbox;
 import staytuned.feedback.Mailbox;
-import staytuned.feedback.Provider;
-import staytuned.feedback.Reception;
 import staytuned.feedback.Refusals;
 import staytuned.feedback.Replies;
 import staytuned.feedback.Sender;
 import staytuned.feedback.Suppressions;
-import staytuned.feedback.Webhooks;
-import staytuned.fetch.Fetched;
 import staytuned.fetch.Fetcher;
 import staytuned.issue.Archives;
 import staytuned.issue.Editor;
@@ -114,9 +108,6 @@ public final class Main implements Builder {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration BEAT = Duration.ofSeconds(10);
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    /** How long what is under way may take when the service is told to end. */
-    private static final Duration DRAIN = Duration.ofSeconds(25);
-
     /** An answer to who subscribes takes so long at least, so that its time does not tell whom we know. */
     private static final Duration ANSWER = Duration.ofMillis(200);
 
@@ -138,12 +129,25 @@ public final class Main implements Builder {
 
     @Override
     public Staytuned open(Config config) {
+        return open(config, null);
+    }
+
+    /** What goes on when a service takes up another config: its database, its name, and what it knows of relays. */
+    private record Heritage(Staytuned service, Config config) {
+        Carrier carrier(RelaySettings settings) {
+            return config.relays().contains(settings)
+                    ? service.fleet().carrier(settings.name())
+                    : Settings.carrier(settings);
+        }
+    }
+
+    private Staytuned open(Config config, @Nullable Heritage before) {
         var random = new SecureRandom();
         var site = config.site().url().toString();
         makeFolder(config.data());
         var templates = new Templates(config.templates());
         templates.check();
-        var database = database(config);
+        var database = before == null ? database(config) : before.service().database();
 
         var registry = new Newsletters(database);
         var newsletters = config.newsletters().stream()
@@ -154,7 +158,8 @@ public final class Main implements Builder {
         for (var i = 0; i < newsletters.size(); i++) {
             routes.add(Settings.route(config.newsletters().get(i), newsletters.get(i)));
         }
-        var fleet = new Fleet(config.relays().stream().map(Settings::carrier).toList(), routes);
+        var fleet = new Fleet(
+                config.relays().stream().map(before == null ? Settings::carrier : before::carrier).toList(), routes);
         var senders = Settings.senders(config, newsletters, fleet);
 
         var articles = new Articles(database);
@@ -199,7 +204,7 @@ public final class Main implements Builder {
         var outbox = new Outbox(database, issues, deliveries, readers, clock);
         var composer = new Composer(unsubscribe, returnPaths, Settings.replyTo(senders));
         var collector = new Collector(database, registry, editor, newsletters, clock);
-        var nodes = new Nodes(database, deliveries, clock);
+        var nodes = before == null ? new Nodes(database, deliveries, clock) : before.service().nodes();
         var rules = new HashMap<Long, StopRule>();
         for (var i = 0; i < newsletters.size(); i++) {
             rules.put(newsletters.get(i).id(), Settings.stopRule(config.newsletters().get(i).send().stop()));
@@ -239,7 +244,8 @@ public final class Main implements Builder {
                 new Redirector.Desk(templates, unsubscribe.of("address"), clock));
         var readership = new Readership(
                 new PreferencePages(new PreferencePages.Desk(shelf, dossiers, changes, clock)), dossiers, redirector);
-        var instances = new Instances(database, issues, config.data());
+        var instances =
+                before == null ? new Instances(database, issues, config.data()) : before.service().instances();
         var inquiries = new Inquiries(database);
         var forecaster = new Forecaster(
                 new Forecaster.Desk(
@@ -253,7 +259,7 @@ public final class Main implements Builder {
                 subscribers, deliveries, new Tallies(database), new Overviews(database), new Listings(database), outbox,
                 collector, composer, mailroom, nodes, guard, instances,
                 dispatchers, pages, readership, asker, callback, messenger, subscribePages,
-                new Outlook(forecaster, explainer, new RunningSettings(database)));
+                new Outlook(forecaster, explainer, new RunningSettings(database)), fleet);
     }
 
     @Override
@@ -275,49 +281,57 @@ public final class Main implements Builder {
     }
 
     @Override
-    public AutoCloseable start(Staytuned service, Config config, @Nullable Inbox inbox) {
+    public Running start(Staytuned first, Config config, @Nullable Inbox inbox) {
+        var hands = new Work.Hands() {
+            @Override
+            public Staytuned rebuild(Staytuned before, Config was, Config wanted) {
+                proof(wanted, false); // fails before anything is built
+                return open(wanted, new Heritage(before, was));
+            }
+
+            @Override
+            public Site.Doors doors(Staytuned service, Config settings) {
+                return Main.doors(service, settings, inbox);
+            }
+
+            @Override
+            public AutoCloseable bounces(Staytuned service, Config settings) {
+                return Returns.taken(service.mailroom(), settings.bounces());
+            }
+        };
         var https = "https".equals(config.site().url().getScheme());
-        var site = new Site(config.site().host(), config.site().port(), https,
-                Site.Doors.of(service.pages())
-                        .with(inbox)
-                        .with(service.callback())
-                        .with(webhooks(service, config.bounces()))
-                        .with(service.subscribePages())
-                        .with(service.readership().preferences())
-                        .behind(config.site().proxies()));
-        var alive = alive(service, config);
-        var schedule = new Schedule();
+        var site = new Site(config.site().host(), config.site().port(), https, doors(first, config, inbox));
+        var work = new Work(first, config, hands, new Work.Place(site, alive(first, config)), clock);
         // Nothing is assembled before the first poll: it may bring articles for a time that passed meanwhile.
         var polled = new AtomicBoolean();
-        schedule.every(TICK, "poll", () -> {
+        work.every(TICK, "poll", service -> {
             service.poller().pollDue();
             polled.set(true);
         });
-        schedule.every(BEAT, "ask hubs", service.asker()::askDue);
-        schedule.every(TICK, "guard", service.guard()::watchDue);
-        schedule.every(TICK, "edit", () -> {
+        work.every(BEAT, "ask hubs", service -> service.asker().askDue());
+        work.every(TICK, "guard", service -> service.guard().watchDue());
+        work.every(TICK, "edit", service -> {
             if (polled.get()) service.editor().assembleDue();
             service.collector().collectDue();
             service.outbox().publishDue();
             service.outbox().finishDue();
         });
-        schedule.every(TICK, "notices", service.messenger()::sendDue);
-        schedule.every(TICK, "changes of address", service.readership().redirector()::sendDue);
-        schedule.every(BEAT, "refusals", service.mailroom().refusals()::takeDue);
-        schedule.every(MINUTE, "replies and alarm", service::writeDue);
-        for (var dispatcher : service.dispatchers()) {
-            schedule.every(TICK, "send by " + dispatcher.relay(), dispatcher::dispatchDue);
-        }
-        var bounces = bounces(service.mailroom(), config.bounces());
-        schedule.start();
-        return () -> {
-            bounces.close();
-            service.dispatchers().forEach(Dispatcher::stop);
-            service.messenger().stop();
-            site.close();
-            drain(schedule, service);
-            alive.close();
-        };
+        work.every(TICK, "notices", service -> service.messenger().sendDue());
+        work.every(TICK, "changes of address", service -> service.readership().redirector().sendDue());
+        work.every(BEAT, "refusals", service -> service.mailroom().refusals().takeDue());
+        work.every(MINUTE, "replies and alarm", Staytuned::writeDue);
+        work.start();
+        return work;
+    }
+
+    private static Site.Doors doors(Staytuned service, Config config, @Nullable Inbox inbox) {
+        return Site.Doors.of(service.pages())
+                .with(inbox)
+                .with(service.callback())
+                .with(Returns.webhooks(service, config.bounces()))
+                .with(service.subscribePages())
+                .with(service.readership().preferences())
+                .behind(config.site().proxies());
     }
 
     private Clerk.Desk mailDesk(
@@ -339,44 +353,6 @@ public final class Main implements Builder {
                 new Alarm(new Alarm.Desk(database, figures, senders, config.alerts().to(), clock)),
                 new Forwarder(replies, senders, clock),
                 settings == null ? null : new Mailbox(Settings.account(settings), clerk));
-    }
-
-    private static @Nullable Webhooks webhooks(Staytuned service, BouncesSettings settings) {
-        if (settings.webhooks().isEmpty()) return null;
-        var secrets = settings.webhooks().stream().collect(Collectors.toUnmodifiableMap(
-                each -> Provider.valueOf(each.from().name()), WebhookSettings::secret));
-        return new Webhooks(service.mailroom().clerk(), secrets, url -> get(service.fetcher(), url));
-    }
-
-    /** What stands at an address, and at no other that it may lead to; empty where it cannot be had. */
-    private static byte[] get(Fetcher fetcher, URI url) {
-        var fetched = fetcher.fetch(url, null, null);
-        var there = fetched instanceof Fetched.Changed changed && changed.at().equals(url);
-        return there ? ((Fetched.Changed) fetched).text().getBytes(StandardCharsets.UTF_8) : new byte[0];
-    }
-
-    /** Reads the mailbox of bounces, and listens for them, where the config says so. */
-    private static AutoCloseable bounces(Mailroom mailroom, BouncesSettings settings) {
-        var host = settings.listenHost();
-        var address = settings.address();
-        var reception = host == null || address == null
-                ? null
-                : new Reception(host, settings.listenPort(), address, mailroom.clerk());
-        var mailbox = mailroom.mailbox();
-        var watch = mailbox == null ? null : Thread.ofVirtual().name("mailbox").start(mailbox::watch);
-        return () -> {
-            if (reception != null) reception.close();
-            if (mailbox != null) mailbox.close();
-            if (watch != null) watch.join(BEAT);
-        };
-    }
-
-    /** Ends what is under way, or gives it up when it takes too long: the next start finds what is in doubt. */
-    private static void drain(Schedule schedule, Staytuned service) throws InterruptedException {
-        var ending = Thread.ofVirtual().start(schedule::close);
-        if (ending.join(DRAIN)) return;
-        service.dispatchers().forEach(Dispatcher::close);
-        ending.join(BEAT);
     }
 
     @Override

@@ -24,10 +24,10 @@ import staytuned.web.Site;
  * A service at work, and how it goes on by another config.
  *
  * <p>Everything is built anew from the other config, on the same database and as the same node, while the old goes on;
- * only when all of it stands, the next call of each tick finds the new. A tick that is under way ends with what it began
- * with. Since no tick is called twice at once, a round of letters never meets another one of the same relay: the new
- * dispatcher goes on where the old one left off, with the same connections and what they have learnt of receivers, where
- * the relay's own settings are as before.
+ * only when all of it stands, the next call of each tick finds the new. A tick that is under way ends as it began.
+ * Since no tick is called twice at once, a round of letters never meets another one of the same relay: the new
+ * dispatcher goes on where the old one left off, with what was learnt of receivers where the relay's own settings are as
+ * before.
  */
 final class Work implements Builder.Running {
     private static final Logger LOG = LoggerFactory.getLogger(Work.class);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import staytuned.config.Config;
+import staytuned.outlook.Change;
 import staytuned.preflight.Finding;
 import staytuned.web.Inbox;
 
@@ -21,10 +22,25 @@ public interface Builder {
     /** Makes this process known as one that sends, until the result is closed. */
     AutoCloseable alive(Staytuned service, Config config);
 
+    /** A service at work; closing it ends that. */
+    interface Running extends AutoCloseable {
+        /**
+         * Goes on by another config, which was read from the same file, without disturbing what is under way. What
+         * needs a restart stays as it is.
+         *
+         * @return what is another now, and what would be after a restart
+         * @throws RuntimeException it cannot; then nothing has changed, and the message says why
+         */
+        List<Change> take(Config config);
+
+        @Override
+        void close();
+    }
+
     /**
      * Starts every loop of {@code service} and its web server; closing the result ends them.
      *
      * @param inbox mailboxes to show beside the pages; null for none
      */
-    AutoCloseable start(Staytuned service, Config config, @Nullable Inbox inbox);
+    Running start(Staytuned service, Config config, @Nullable Inbox inbox);
 }

@@ -115,17 +115,8 @@ final class PlanCommand implements Callable<Integer> {
         }
         say("config: " + (changes.isEmpty() ? "changes nothing" : counted(changes.size(), "change"))
                 + " against the one at work since " + Moments.utc(running.at()));
-        for (var each : changes) {
-            var sign = switch (each.kind()) {
-                case ADDED -> "+ ";
-                case REMOVED -> "- ";
-                case CHANGED -> "~ ";
-            };
-            var values = each.before() != null && each.after() != null
-                    ? ": " + each.before() + " -> " + each.after()
-                    : each.after() != null ? ": " + each.after() : each.before() != null ? ": " + each.before() : "";
-            say("  " + sign + each.key() + values + (Config.needsRestart(each.key()) ? " (after a restart)" : ""));
-        }
+        changes.forEach(each -> say(
+                "  " + each.line() + (Config.needsRestart(each.key()) ? " (after a restart)" : "")));
     }
 
     private static String when(Newsletter newsletter) {

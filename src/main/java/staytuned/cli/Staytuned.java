@@ -10,6 +10,7 @@ import staytuned.delivery.Collector;
 import staytuned.delivery.Composer;
 import staytuned.delivery.Deliveries;
 import staytuned.delivery.Dispatcher;
+import staytuned.delivery.Fleet;
 import staytuned.delivery.Guard;
 import staytuned.delivery.Instances;
 import staytuned.delivery.Listings;
@@ -62,7 +63,8 @@ public record Staytuned(
         Callback callback,
         Messenger messenger,
         SubscribePages subscribePages,
-        Outlook outlook)
+        Outlook outlook,
+        Fleet fleet)
         implements AutoCloseable {
 
     Optional<Newsletter> newsletter(String key) {
@@ -74,6 +76,18 @@ public record Staytuned(
         if (instances.held().isPresent()) return;
         mailroom.forwarder().forwardDue();
         mailroom.alarm().lookDue();
+    }
+
+    /** Begins no more letters; those under way are finished. */
+    public void stop() {
+        dispatchers.forEach(Dispatcher::stop);
+        messenger.stop();
+    }
+
+    /** Another one goes on in its place: writes down what it has counted, and lets go of the rest. */
+    public void retire() {
+        guard.watchDue();
+        fetcher.close();
     }
 
     @Override

@@ -54,4 +54,9 @@ public final class Newsletters {
                         .execute()
                 == 1;
     }
+
+    /** Its schedule is another one from {@code now} on: the times that this would have had before count as handled. */
+    public void reschedule(Newsletter newsletter, Instant now) {
+        database.run(tx -> take(tx, newsletter, now));
+    }
 }

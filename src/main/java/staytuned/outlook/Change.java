@@ -26,6 +26,18 @@ public record Change(Kind kind, String key, @Nullable String before, @Nullable S
         CHANGED
     }
 
+    /** On one line: {@code ~ key: before -> after}, {@code + key: after} or {@code - key}. */
+    public String line() {
+        var sign = switch (kind) {
+            case ADDED -> "+ ";
+            case REMOVED -> "- ";
+            case CHANGED -> "~ ";
+        };
+        if (before != null && after != null) return sign + key + ": " + before + " -> " + after;
+        var value = after == null ? before : after;
+        return sign + key + (value == null ? "" : ": " + value);
+    }
+
     /** All that is another in {@code after}, in its order, and last what is gone. */
     public static List<Change> between(Map<String, String> before, Map<String, String> after) {
         var changes = new ArrayList<Change>();

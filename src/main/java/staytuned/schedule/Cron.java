@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.Optional;
 import java.util.TimeZone;
+import org.jspecify.annotations.Nullable;
 import org.quartz.CronExpression;
 
 /**
@@ -80,6 +81,17 @@ public final class Cron {
             else bound = middle;
         }
         return Optional.of(last);
+    }
+
+    /** One that is written alike. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Cron cron && cron.toString().equals(toString());
+    }
+
+    @Override
+    public int hashCode() {
+        return toString().hashCode();
     }
 
     @Override

@@ -24,9 +24,9 @@ public final class Site implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final WebServer server;
-    private final Pages pages;
-    private final boolean https;
-    private final Set<InetAddress> proxies;
+    private final Turntable routes;
+    private volatile Doors doors;
+    private volatile boolean https;
     private final Patience patience = new Patience(System::nanoTime);
 
     /**
@@ -42,10 +42,36 @@ public final class Site implements AutoCloseable {
 
     /** As above, with a door for hubs where there is one. */
     public Site(String host, int port, boolean https, Doors doors) {
-        this.pages = doors.pages;
-        this.proxies = doors.proxies;
-        var inbox = doors.inbox;
+        this.doors = doors;
         this.https = https;
+        this.routes = new Turntable(routing(doors));
+        this.server = WebServer.builder()
+                .host(host)
+                .port(port)
+                .maxPayloadSize(doors.callback == null && doors.webhooks == null ? LARGEST_BODY : HubDoor.LARGEST_READ)
+                .shutdownGracePeriod(GRACE)
+                // Without it the end of a page of 10 KB waits 40 ms for the browser to acknowledge its beginning.
+                .connectionOptions(options -> options.tcpNoDelay(true))
+                .shutdownHook(false)
+                .routing(routes.builder())
+                .build()
+                .start();
+        if (!server.isRunning()) {
+            throw new Unavailable("the pages cannot be served at " + host + ":" + port
+                    + ": stop what listens there, or change site.listen in the config");
+        }
+    }
+
+    /** Shows these from now on, without closing in between; what is being answered ends as it began. */
+    public void show(boolean byHttps, Doors others) {
+        https = byHttps;
+        doors = others;
+        routes.turn(routing(others));
+    }
+
+    private HttpRouting routing(Doors doors) {
+        var pages = doors.pages;
+        var inbox = doors.inbox;
         var routing = HttpRouting.builder();
         var open = doors.subscribe == null ? Set.<String>of() : doors.subscribe.open();
         show(routing, "/", _ -> pages.home(open));
@@ -75,21 +101,7 @@ public final class Site implements AutoCloseable {
                     request -> hooks.told(request, parameter(request, "provider")));
         }
         routing.any((request, response) -> patient(request, pages.missing()).send(request, response, https));
-        this.server = WebServer.builder()
-                .host(host)
-                .port(port)
-                .maxPayloadSize(doors.callback == null && doors.webhooks == null ? LARGEST_BODY : HubDoor.LARGEST_READ)
-                .shutdownGracePeriod(GRACE)
-                // Without it the end of a page of 10 KB waits 40 ms for the browser to acknowledge its beginning.
-                .connectionOptions(options -> options.tcpNoDelay(true))
-                .shutdownHook(false)
-                .routing(routing)
-                .build()
-                .start();
-        if (!server.isRunning()) {
-            throw new Unavailable("the pages cannot be served at " + host + ":" + port
-                    + ": stop what listens there, or change site.listen in the config");
-        }
+        return routing.build();
     }
 
     private void subscribe(HttpRouting.Builder routing, SubscribePages pages) {
@@ -199,13 +211,13 @@ public final class Site implements AutoCloseable {
             try {
                 boolean large = request.headers().contentLength().orElse(0) > LARGEST_BODY;
                 answer = large && !path.startsWith("/websub/") && !path.startsWith("/feedback/")
-                        ? pages.tooLarge()
+                        ? doors.pages.tooLarge()
                         : page.apply(request);
             } catch (Form.TooLarge e) {
-                answer = pages.tooLarge();
+                answer = doors.pages.tooLarge();
             } catch (RuntimeException e) {
                 LOG.error("{} {} failed", method.text(), path, e);
-                answer = pages.broken();
+                answer = doors.pages.broken();
             }
             patient(request, answer).send(request, response, https);
         });
@@ -229,7 +241,7 @@ public final class Site implements AutoCloseable {
     /** What led nowhere is answered in short to a client that has had much of that. */
     private Answer patient(ServerRequest request, Answer answer) {
         if (answer.status() != Status.NOT_FOUND_404.code()) return answer;
-        return patience.failed(Client.of(request, proxies).line()) ? Answer.tooMany() : answer;
+        return patience.failed(Client.of(request, doors.proxies).line()) ? Answer.tooMany() : answer;
     }
 
     private static String parameter(ServerRequest request, String name) {

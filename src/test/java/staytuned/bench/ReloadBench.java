@@ -23,8 +23,8 @@ import staytuned.testing.ScriptedSmtpServer;
 
 /**
  * Sends an issue twice to the same readers, on PostgreSQL: first in peace, then while the config is taken up again and
- * again, each time another one, and now and then one that is broken. Says how many letters went a second, and fails where
- * a reader got none or two.
+ * again, each time another one, and now and then one that is broken. Says how many letters went a second, and fails
+ * where a reader got none or two.
  *
  * <p>Argument: how many readers.
  */

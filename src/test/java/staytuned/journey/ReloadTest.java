@@ -129,7 +129,7 @@ class ReloadTest {
     @Test
     void whatCanChangeDoesAndWhatCannotIsNamed() throws Exception {
         Files.createDirectories(folder.resolve("sea"));
-        Files.writeString(folder.resolve("sea/tides.md"), "# Tides\n\nThey come and go, and that is all there is to say.");
+        Files.writeString(folder.resolve("sea/tides.md"), "# Tides\n\nThey come and go, and that is all there is.");
         assertTrue(page("/").contains("Field Notes"));
         var other = Home.freePort();
         var changes = take("title: Field Notes", "title: Meadow Notes");

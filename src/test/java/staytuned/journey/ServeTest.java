@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -67,6 +68,13 @@ class ServeTest {
                 assertEquals(200, request(web, "POST", link, "List-Unsubscribe=One-Click"));
                 var left = letters.getFirst().to().getFirst();
 
+                service.tell("HUP");
+                await(service, "the config is taken up: 0 changes");
+                home.edit("title: Field Notes", "titel: Field Notes");
+                await(service, "newsletters[0].titel: unknown key; did you mean \"title\"?");
+                home.edit("titel: Field Notes", "title: Meadow Notes");
+                await(service, "~ newsletters[field-notes].title: Field Notes -> Meadow Notes");
+
                 home.publish("how-swifts-sleep.md");
                 var more = relay.await(9).subList(5, 9);
                 var stayed = FIVE.stream().filter(each -> !each.equals(left)).collect(Collectors.toSet());
@@ -81,6 +89,14 @@ class ServeTest {
             assertEquals(
                     "new articles 0, issues 0, letters sent 0, bounced 0, waiting for the next run 0\n", again.out());
             assertEquals(9, relay.taken().size());
+        }
+    }
+
+    private static void await(Command service, String says) {
+        var end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!service.says(says)) {
+            assertTrue(System.nanoTime() < end, () -> "it does not say " + says);
+            Thread.onSpinWait();
         }
     }
 
