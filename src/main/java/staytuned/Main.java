@@ -27,6 +27,7 @@ import staytuned.cli.Builder;
 import staytuned.cli.Cli;
 import staytuned.cli.Mailroom;
 import staytuned.cli.Readership;
+import staytuned.cli.Review;
 import staytuned.cli.Staytuned;
 import staytuned.cli.Surroundings;
 import staytuned.config.BouncesSettings;
@@ -47,6 +48,7 @@ import staytuned.delivery.Nodes;
 import staytuned.delivery.Notices;
 import staytuned.delivery.Outbox;
 import staytuned.delivery.Overviews;
+import staytuned.delivery.Proposer;
 import staytuned.delivery.Receivers;
 import staytuned.delivery.Redirector;
 import staytuned.delivery.Retry;
@@ -77,6 +79,7 @@ import staytuned.issue.Editor;
 import staytuned.issue.Issues;
 import staytuned.issue.PageKeys;
 import staytuned.issue.Promises;
+import staytuned.issue.Proposals;
 import staytuned.issue.Reprinter;
 import staytuned.issue.SiteLinks;
 import staytuned.issue.Tracker;
@@ -97,6 +100,7 @@ import staytuned.web.ArchivePages;
 import staytuned.web.Inbox;
 import staytuned.web.Pages;
 import staytuned.web.PreferencePages;
+import staytuned.web.ProposalPages;
 import staytuned.web.Site;
 import staytuned.web.SubscribePages;
 import staytuned.websub.Asker;
@@ -237,7 +241,19 @@ public final class Main implements Builder {
                 database, newsletters, fetcher, sources, poller, articles, editor, typesetter, issues, promises,
                 subscribers, deliveries, new Tallies(database), new Overviews(database), new Listings(database), outbox,
                 collector, composer, mailroom, nodes, guard, new Instances(database, issues, config.data()),
-                dispatchers, pages, readership, asker, callback, messenger, subscribePages);
+                dispatchers, pages, readership, asker, callback, messenger, subscribePages,
+                review(
+                        new Proposer.Desk(
+                                new Proposals(database, issues), issues, composer, templates, unsubscribe.of("approve"), site, clock),
+                        newsletters, outbox, fleet));
+    }
+
+    private Review review(Proposer.Desk desk, List<Newsletter> newsletters, Outbox outbox, Fleet fleet) {
+        var pages = new ProposalPages(
+                new ProposalPages.Desk(
+                        desk.proposals(), desk.issues(), outbox, desk.approve(), desk.hold(), desk.templates(), clock),
+                newsletters);
+        return new Review(desk.proposals(), new Proposer(desk, newsletters, fleet), pages);
     }
 
     @Override
@@ -268,6 +284,7 @@ public final class Main implements Builder {
                         .with(webhooks(service, config.bounces()))
                         .with(service.subscribePages())
                         .with(service.readership().preferences())
+                        .with(service.review().pages())
                         .behind(config.site().proxies()));
         var alive = alive(service, config);
         var schedule = new Schedule();
@@ -285,6 +302,7 @@ public final class Main implements Builder {
             service.outbox().publishDue();
             service.outbox().finishDue();
         });
+        schedule.every(TICK, "show to editors", service::proposeDue);
         schedule.every(TICK, "notices", service.messenger()::sendDue);
         schedule.every(TICK, "changes of address", service.readership().redirector()::sendDue);
         schedule.every(BEAT, "refusals", service.mailroom().refusals()::takeDue);

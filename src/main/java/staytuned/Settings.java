@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import staytuned.config.ApprovalSettings;
+import staytuned.config.ApprovalSettings.Unanswered;
 import staytuned.config.Auth;
 import staytuned.config.Config;
 import staytuned.config.ExportSettings;
@@ -38,6 +40,7 @@ import staytuned.delivery.WarmUp;
 import staytuned.feedback.Account;
 import staytuned.feedback.Sender;
 import staytuned.mail.Address;
+import staytuned.newsletter.Approval;
 import staytuned.newsletter.Cadence;
 import staytuned.newsletter.Newsletter;
 import staytuned.newsletter.Stationery;
@@ -109,7 +112,12 @@ final class Settings {
         var missed = Cadence.Missed.valueOf(settings.missed().name());
         var edited = Cadence.Edited.valueOf(settings.edited().name());
         return new Cadence(settings.times(), settings.settle(), missed, edited, settings.coming(),
-                settings.digest());
+                settings.digest(), approval(settings.approval()));
+    }
+
+    private static @Nullable Approval approval(@Nullable ApprovalSettings settings) {
+        return settings == null ? null
+                : new Approval(settings.to(), settings.before(), settings.unanswered() == Unanswered.SEND);
     }
 
     /** What new readers get at once, by the id of their newsletter. */

@@ -75,6 +75,7 @@ final class RunCommand implements Callable<Integer> {
         var issues = service.editor().assemblePolled();
         service.outbox().publishDue();
         if (service.collector().collectDue() > 0) service.outbox().publishDue();
+        service.proposeDue();
         var delivered = service.messenger().sendDue().plus(deliver(service.dispatchers()));
         service.readership().redirector().sendDue();
         service.guard().watchDue();

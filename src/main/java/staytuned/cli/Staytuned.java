@@ -60,7 +60,8 @@ public record Staytuned(
         Asker asker,
         Callback callback,
         Messenger messenger,
-        SubscribePages subscribePages)
+        SubscribePages subscribePages,
+        Review review)
         implements AutoCloseable {
 
     Optional<Newsletter> newsletter(String key) {
@@ -72,6 +73,11 @@ public record Staytuned(
         if (instances.held().isPresent()) return;
         mailroom.forwarder().forwardDue();
         mailroom.alarm().lookDue();
+    }
+
+    /** Shows letters to their editors; not again from a restored backup. */
+    public void proposeDue() {
+        if (instances.held().isEmpty()) review.proposer().sendDue();
     }
 
     @Override

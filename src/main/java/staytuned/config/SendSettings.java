@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import staytuned.schedule.Cron;
 import staytuned.schedule.Hours;
 import staytuned.schedule.Times;
@@ -13,6 +14,7 @@ import staytuned.schedule.Times;
  *
  * @param digest whether one letter names all articles since the one before
  * @param settle how long an article rests before it is frozen
+ * @param approval who sees letters before they go out; null for nobody
  * @param coming whether letters name what folders and exports hold for later
  */
 public record SendSettings(
@@ -23,7 +25,8 @@ public record SendSettings(
         Edited edited,
         boolean coming,
         InDoubt inDoubt,
-        StopSettings stop) {
+        StopSettings stop,
+        @Nullable ApprovalSettings approval) {
     private static final String EACH_ARTICLE = "each-article";
 
     static SendSettings read(Section keys) {
@@ -40,7 +43,8 @@ public record SendSettings(
                 keys.or("edited", Edited.UPDATE_WEB, text -> Notation.word(Edited.class, text)),
                 keys.or("coming", false, Notation::yesOrNo),
                 keys.or("in-doubt", InDoubt.RESEND, text -> Notation.word(InDoubt.class, text)),
-                keys.in("stop", StopSettings::read));
+                keys.in("stop", StopSettings::read),
+                keys.inMaybe("approval", ApprovalSettings::read));
     }
 
     private static Times times(Section keys) {

@@ -1,6 +1,7 @@
 package staytuned.issue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class Freezer {
 
     private final Editor.Desk desk;
     private final Issues issues;
+    private final Proposals proposals;
     private final Typesetter typesetter;
     private final Tracker tracker;
     private final InstantSource clock;
@@ -36,6 +38,7 @@ final class Freezer {
     Freezer(Editor.Desk desk, Tracker tracker, InstantSource clock) {
         this.desk = desk;
         this.issues = desk.issues();
+        this.proposals = new Proposals(desk.database(), desk.issues());
         this.typesetter = desk.typesetter();
         this.tracker = tracker;
         this.clock = clock;
@@ -51,6 +54,7 @@ final class Freezer {
             var id = issues.open(tx, newsletter.id(), taken.stream().map(Article::id).toList(), clock.instant());
             var subject = freeze(tx, new Work(newsletter, id, taken, coming, afar));
             if (slot != null) issues.goAt(tx, id, slot.wall());
+            propose(tx, newsletter, id, slot == null ? null : slot.first());
             LOG.info("newsletter {}: issue {} \"{}\"", newsletter.key(), id, subject);
             return 1;
         });
@@ -72,6 +76,7 @@ final class Freezer {
             freeze(tx, id, letter, both(typesetter.proof(newsletter, List.of(article.get()), letter), afar));
             issues.follow(tx, id, original.get().id());
             if (slot != null) issues.goAt(tx, id, slot.wall());
+            propose(tx, newsletter, id, slot == null ? null : slot.first());
             LOG.info("newsletter {}: issue {} corrects issue {}", newsletter.key(), id, original.get().id());
             return 1;
         });
@@ -106,17 +111,57 @@ final class Freezer {
         }
         var afar = afar(newsletter, before);
         return desk.database().inTransaction(tx -> {
-            if (!issues.approve(tx, id)) {
+            if (!issues.approve(tx, id) && !issues.release(tx, id)) {
                 throw new Editor.NotReset("issue " + id + " is not held: only such a one is set anew");
             }
-            var articles = issues.articles(tx, id).stream()
-                    .flatMap(each -> desk.articles().again(tx, each).stream())
-                    .sorted(Article.OLDEST_FIRST)
-                    .toList();
-            var subject = freeze(tx, new Work(newsletter, id, Tracker.inOrder(articles), coming, afar));
-            LOG.info("newsletter {}: issue {} \"{}\" is set anew", newsletter.key(), id, subject);
+            setAnew(tx, newsletter, id, coming, afar);
             return issues.reason(tx, id);
         });
+    }
+
+    /** The issues that wait for their editors although some article of theirs was edited, by this time, since. */
+    List<Long> edited(Newsletter newsletter, Instant by) {
+        var shown = issues.in(IssueState.PROPOSED).stream()
+                .filter(each -> each.newsletterId() == newsletter.id())
+                .toList();
+        if (shown.isEmpty()) return List.of();
+        return desk.database().inTransaction(tx -> shown.stream()
+                .filter(each -> desk.articles().anyRevised(tx, issues.articles(tx, each.id()), each.frozenAt(), by))
+                .map(Issue::id)
+                .toList());
+    }
+
+    /** Sets the letter of an issue anew that waits for its editors. */
+    void renew(Newsletter newsletter, long id, List<Coming> coming) {
+        var articles = desk.database().inTransaction(tx -> desk.articles().of(tx, issues.articles(tx, id)));
+        var afar = afar(newsletter, articles);
+        desk.database().run(tx -> {
+            if (issues.release(tx, id)) setAnew(tx, newsletter, id, coming, afar);
+        });
+    }
+
+    private void setAnew(Tx tx, Newsletter newsletter, long id, List<Coming> coming, List<Finding> afar) {
+        var articles = issues.articles(tx, id).stream()
+                .flatMap(each -> desk.articles().again(tx, each).stream())
+                .sorted(Article.OLDEST_FIRST)
+                .toList();
+        var before = Proposals.last(tx, id);
+        proposals.replace(tx, id, clock.instant());
+        var subject = freeze(tx, new Work(newsletter, id, Tracker.inOrder(articles), coming, afar));
+        propose(tx, newsletter, id, before.map(Proposal::goesAt).orElse(null));
+        LOG.info("newsletter {}: issue {} \"{}\" is set anew", newsletter.key(), id, subject);
+    }
+
+    /**
+     * Shows the letter of an issue that nothing is wrong with to its editors, where it has some.
+     *
+     * @param goesAt its time; null for at once
+     */
+    private void propose(Tx tx, Newsletter newsletter, long id, @Nullable Instant goesAt) {
+        var approval = newsletter.cadence().approval();
+        if (approval == null) return;
+        var now = clock.instant();
+        proposals.propose(tx, id, approval, goesAt == null ? now : goesAt, now);
     }
 
     /** An issue that is being made; {@code afar} is what is wrong where its links lead. */

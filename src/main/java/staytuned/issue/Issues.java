@@ -219,12 +219,13 @@ public final class Issues {
                 .fetch(ISSUES.ID));
     }
 
-    /** Holds an issue that is ready, for this reason; false when it is on its way already. */
+    /** Holds an issue that is ready or proposed, for this reason; false when it is on its way already. */
     public boolean hold(Tx tx, long id, String reason) {
+        var waiting = List.of(IssueState.READY.column(), IssueState.PROPOSED.column());
         return tx.sql().update(ISSUES)
                         .set(ISSUES.STATE, IssueState.HELD.column())
                         .set(ISSUES.REASON, Excerpt.line(reason, LONGEST_REASON))
-                        .where(ISSUES.ID.eq(id), ISSUES.STATE.eq(IssueState.READY.column()))
+                        .where(ISSUES.ID.eq(id), ISSUES.STATE.in(waiting))
                         .execute()
                 == 1;
     }
@@ -237,6 +238,20 @@ public final class Issues {
                         .where(ISSUES.ID.eq(id), ISSUES.STATE.eq(IssueState.HELD.column()))
                         .execute()
                 == 1;
+    }
+
+    /** Keeps an issue that is ready until its editors have had their word; false where it is not ready. */
+    boolean propose(Tx tx, long id) {
+        return change(tx, id, Set.of(IssueState.READY), IssueState.PROPOSED);
+    }
+
+    /** Lets an issue go that waited for its editors; false where it does not. */
+    boolean release(Tx tx, long id) {
+        return change(tx, id, Set.of(IssueState.PROPOSED), IssueState.READY);
+    }
+
+    boolean isProposed(Tx tx, long id) {
+        return tx.sql().fetchExists(ISSUES, ISSUES.ID.eq(id), ISSUES.STATE.eq(IssueState.PROPOSED.column()));
     }
 
     /** Why an issue is held or paused; empty where it is not. */

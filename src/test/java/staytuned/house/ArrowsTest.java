@@ -107,6 +107,7 @@ class ArrowsTest {
             "issue.Issues",
             "issue.Archives",
             "issue.Promises",
+            "issue.Proposals",
             "subscriber.Preferences",
             "subscriber.AddressChanges",
             "subscriber.Memberships",
