@@ -74,6 +74,7 @@ import staytuned.feedback.Suppressions;
 import staytuned.feedback.Webhooks;
 import staytuned.fetch.Fetched;
 import staytuned.fetch.Fetcher;
+import staytuned.holiday.Almanac;
 import staytuned.issue.Archives;
 import staytuned.issue.Editor;
 import staytuned.issue.Issues;
@@ -244,8 +245,10 @@ public final class Main implements Builder {
                 dispatchers, pages, readership, asker, callback, messenger, subscribePages,
                 review(
                         new Proposer.Desk(
-                                new Proposals(database, issues), issues, composer, templates, unsubscribe.of("approve"), site, clock),
-                        newsletters, outbox, fleet));
+                                new Proposals(database, issues), issues, composer, templates,
+                                unsubscribe.of("approve"), site, clock),
+                        newsletters, outbox, fleet),
+                new Almanac(database, fetcher, Settings.calendars(newsletters), clock));
     }
 
     private Review review(Proposer.Desk desk, List<Newsletter> newsletters, Outbox outbox, Fleet fleet) {
@@ -287,6 +290,7 @@ public final class Main implements Builder {
                         .with(service.review().pages())
                         .behind(config.site().proxies()));
         var alive = alive(service, config);
+        service.almanac().readDue(); // before anything is assembled
         var schedule = new Schedule();
         // Nothing is assembled before the first poll: it may bring articles for a time that passed meanwhile.
         var polled = new AtomicBoolean();
@@ -294,6 +298,7 @@ public final class Main implements Builder {
             service.poller().pollDue();
             polled.set(true);
         });
+        schedule.every(MINUTE, "holidays", service.almanac()::readDue);
         schedule.every(BEAT, "ask hubs", service.asker()::askDue);
         schedule.every(TICK, "guard", service.guard()::watchDue);
         schedule.every(TICK, "edit", () -> {

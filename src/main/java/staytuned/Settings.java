@@ -45,6 +45,7 @@ import staytuned.newsletter.Cadence;
 import staytuned.newsletter.Newsletter;
 import staytuned.newsletter.Stationery;
 import staytuned.newsletter.Visibility;
+import staytuned.schedule.Hours;
 import staytuned.smtp.DkimKey;
 import staytuned.smtp.Relay;
 import staytuned.smtp.SmtpCourier;
@@ -96,16 +97,30 @@ final class Settings {
 
     /** The hosts that the config names: the only ones that may stand in a private network. */
     static Set<String> namedHosts(List<Newsletter> newsletters) {
-        return newsletters.stream()
+        var calendars = calendars(newsletters).stream()
+                .map(Hours.Listed::source)
+                .filter(each -> each.matches("https?://.*"))
+                .map(URI::create);
+        var sources = newsletters.stream()
                 .flatMap(each -> each.sources().stream())
                 .flatMap(each -> switch (each) {
                     case Newsletter.Feed feed -> Stream.of(feed.url());
                     case Newsletter.Sitemap map -> Stream.of(map.url());
                     case Newsletter.Page page -> Stream.of(page.url());
                     case Newsletter.Folder _, Newsletter.Export _ -> Stream.<URI>empty();
-                })
+                });
+        return Stream.concat(calendars, sources)
                 .map(URI::getHost)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The calendars of holidays that newsletters keep. */
+    static List<Hours.Listed> calendars(List<Newsletter> newsletters) {
+        return newsletters.stream()
+                .flatMap(each -> each.cadence().times().hours().blackout().stream())
+                .filter(Hours.Listed.class::isInstance)
+                .map(Hours.Listed.class::cast)
+                .toList();
     }
 
     private static Cadence cadence(SendSettings settings) {

@@ -71,6 +71,7 @@ final class RunCommand implements Callable<Integer> {
 
     private int round(Staytuned service) {
         var cameBack = collect(service.mailroom());
+        service.almanac().readDue();
         var polled = service.poller().pollAll();
         var issues = service.editor().assemblePolled();
         service.outbox().publishDue();

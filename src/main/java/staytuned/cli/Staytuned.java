@@ -19,6 +19,7 @@ import staytuned.delivery.Outbox;
 import staytuned.delivery.Overviews;
 import staytuned.delivery.Tallies;
 import staytuned.fetch.Fetcher;
+import staytuned.holiday.Almanac;
 import staytuned.issue.Editor;
 import staytuned.issue.Issues;
 import staytuned.issue.Promises;
@@ -61,7 +62,8 @@ public record Staytuned(
         Callback callback,
         Messenger messenger,
         SubscribePages subscribePages,
-        Review review)
+        Review review,
+        Almanac almanac)
         implements AutoCloseable {
 
     Optional<Newsletter> newsletter(String key) {

@@ -130,7 +130,8 @@ class ConfigTest {
         assertTrue(nerve.send().times().local());
         assertEquals(new StopSettings(0.025, Integer.MAX_VALUE, 1), nerve.send().stop());
         assertEquals("22:00-07:00", String.valueOf(nerve.send().times().hours().quiet()));
-        assertEquals("[2026-12-24, 12-25, sunday]", nerve.send().times().hours().blackout().toString());
+        assertEquals("[2026-12-24, 12-25, sunday, the holidays of https://example.org/holidays.ics]",
+                nerve.send().times().hours().blackout().toString());
         assertEquals(
                 new LetterSettings(
                         Theme.MAGAZINE, "#B3142B", "https://example.org/logo.png", "Charter, Georgia, serif",
