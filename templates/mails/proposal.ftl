@@ -2,7 +2,7 @@
 ${newsletter.title}, issue ${number?c}: ${subject}
 
 <#if sends>It goes out on ${due} unless it is held.<#else>It is held unless it is approved by ${due}.</#if>
-<#if early>Approved, it goes out at once.<#else>Approved, it goes out on ${goes}.</#if>
+<#if early>Approved, it goes out at once.<#elseif !(sends && goes == due)>Approved, it goes out on ${goes}.</#if>
 
 Approve:
 ${approve}

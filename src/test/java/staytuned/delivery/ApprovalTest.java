@@ -186,6 +186,7 @@ class ApprovalTest {
         assertEquals(EDITORS, office.recipients().stream().sorted().toList());
         var mail = mail("ann@example.com");
         assertEquals("Goes out Sunday 1 March 2026, 10:45 CET: How nerves heal", mail.subject());
+        assertTrue(mail.text().contains("10:45 CET unless it is held.\nApproved, it goes out at once."), mail.text());
         assertEquals("notes@example.org", mail.from().email());
         assertTrue(mail.headers().keySet().stream().noneMatch(each -> each.startsWith("List-")), "they are no reader");
         at("2026-03-01T09:44:59Z", editor);
