@@ -76,7 +76,6 @@ final class RunCommand implements Callable<Integer> {
         service.outbox().publishDue();
         if (service.collector().collectDue() > 0) service.outbox().publishDue();
         var delivered = service.messenger().sendDue().plus(deliver(service.dispatchers()));
-        service.readership().redirector().sendDue();
         service.guard().watchDue();
         service.outbox().finishDue();
         service.mailroom().refusals().takeDue();
