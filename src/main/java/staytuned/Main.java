@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,12 +49,12 @@ import staytuned.delivery.Outbox;
 import staytuned.delivery.Overviews;
 import staytuned.delivery.Proposer;
 import staytuned.delivery.Receivers;
-import staytuned.delivery.Redirector;
 import staytuned.delivery.Retry;
 import staytuned.delivery.ReturnPaths;
 import staytuned.delivery.Route;
 import staytuned.delivery.Scribe;
 import staytuned.delivery.StopRule;
+import staytuned.delivery.Survey;
 import staytuned.delivery.Tallies;
 import staytuned.feedback.Alarm;
 import staytuned.feedback.Clerk;
@@ -113,6 +112,7 @@ public final class Main implements Builder {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration BEAT = Duration.ofSeconds(10);
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
     /** How long what is under way may take when the service is told to end. */
     private static final Duration DRAIN = Duration.ofSeconds(25);
 
@@ -190,7 +190,7 @@ public final class Main implements Builder {
                 new Editor.Desk(
                         database, registry, articles, issues, typesetter, links,
                         config.deadLinks() ? new Scout(fetcher, config.site().url(), clock) : Lookout.NONE,
-                        each -> subscribers.zones(each.id(), each.cadence().zone())),
+                        new Survey(subscribers)),
                 tracker,
                 new Proofreader(sources, articles, fetcher, clock), newsletters, clock);
 
@@ -231,13 +231,10 @@ public final class Main implements Builder {
                 new ArchivePages.Shelf(newsletters, new Archives(database), reprinter, links, templates));
         var shelf = new Pages.Shelf(newsletters, issues, articles, subscribers, unsubscribe, links, templates);
         var pages = new Pages(shelf, archive);
-        var changes = new AddressChanges(database, clock, subscribers);
+        var changes = new AddressChanges(database, clock, subscribers, notices);
         var dossiers = new Dossiers(database, mailroom.suppressions(), clock);
-        var redirector = new Redirector(
-                changes, subscribers, routes, fleet,
-                new Redirector.Desk(templates, unsubscribe.of("address"), clock));
         var readership = new Readership(
-                new PreferencePages(new PreferencePages.Desk(shelf, dossiers, changes, clock)), dossiers, redirector);
+                new PreferencePages(new PreferencePages.Desk(shelf, dossiers, changes, clock)), dossiers);
         return new Staytuned(
                 database, newsletters, fetcher, sources, poller, articles, editor, typesetter, issues, promises,
                 subscribers, deliveries, new Tallies(database), new Overviews(database), new Listings(database), outbox,
@@ -309,7 +306,7 @@ public final class Main implements Builder {
         });
         schedule.every(TICK, "show to editors", service::proposeDue);
         schedule.every(TICK, "notices", service.messenger()::sendDue);
-        schedule.every(TICK, "changes of address", service.readership().redirector()::sendDue);
+        schedule.every(HOUR, "old notices", service.messenger()::forgetOld);
         schedule.every(BEAT, "refusals", service.mailroom().refusals()::takeDue);
         schedule.every(MINUTE, "replies and alarm", service::writeDue);
         for (var dispatcher : service.dispatchers()) {

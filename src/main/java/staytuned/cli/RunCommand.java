@@ -78,7 +78,6 @@ final class RunCommand implements Callable<Integer> {
         if (service.collector().collectDue() > 0) service.outbox().publishDue();
         service.proposeDue();
         var delivered = service.messenger().sendDue().plus(deliver(service.dispatchers()));
-        service.readership().redirector().sendDue();
         service.guard().watchDue();
         service.outbox().finishDue();
         service.mailroom().refusals().takeDue();

@@ -90,6 +90,11 @@ public final class Editor {
     public interface Readers {
         /** The time zones in which a newsletter has readers. */
         Collection<ZoneId> zones(Newsletter newsletter);
+
+        /** Whether somebody wants articles whole where its letters do not hold them so, or the other way round. */
+        default boolean differ(Newsletter newsletter) {
+            return false;
+        }
     }
 
     public Editor(

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -73,7 +74,8 @@ final class Freezer {
             var id = issues.openCorrection(tx, original.get(), now);
             var web = web(newsletter, id);
             var letter = typesetter.correct(newsletter, article.get(), web, now, original.get());
-            freeze(tx, id, letter, both(typesetter.proof(newsletter, List.of(article.get()), letter), afar));
+            var findings = typesetter.proof(newsletter, List.of(article.get()), letter);
+            freeze(tx, id, new Setting(letter, findings, Map.of()), afar);
             issues.follow(tx, id, original.get().id());
             if (slot != null) issues.goAt(tx, id, slot.wall());
             propose(tx, newsletter, id, slot == null ? null : slot.first());
@@ -95,8 +97,7 @@ final class Freezer {
         var articles = Tracker.inOrder(published);
         var followUp = FollowUp.all(articles.stream().map(each -> tracker.recall(tx, each)).toList()).before(coming);
         var id = issues.openDigest(tx, newsletter.id(), now);
-        var letter = typesetter.digest(newsletter, articles, followUp, web(newsletter, id), now);
-        freeze(tx, id, letter, typesetter.proof(newsletter, articles, followUp, letter));
+        freeze(tx, id, set(new Contents(newsletter, id, articles, followUp), now), List.of());
         return id;
     }
 
@@ -174,19 +175,44 @@ final class Freezer {
         var now = clock.instant();
         var followUp = FollowUp.all(work.articles.stream().map(each -> tracker.follow(tx, each)).toList())
                 .before(work.coming);
-        var letter = typesetter.digest(newsletter, work.articles, followUp, web(newsletter, id), now);
-        freeze(tx, id, letter, both(typesetter.proof(newsletter, work.articles, followUp, letter), work.afar));
+        var setting = set(new Contents(newsletter, id, work.articles, followUp), now);
+        freeze(tx, id, setting, work.afar);
         if (!followUp.kept().isEmpty()) issues.follow(tx, id, followUp.kept().getFirst().issueId());
         work.articles.forEach(each -> tracker.note(tx, each, id));
-        return letter.subject();
+        return setting.letter.subject();
     }
 
-    private void freeze(Tx tx, long id, Letter letter, List<Finding> findings) {
-        issues.freeze(tx, id, letter, clock.instant());
+    /** What stands in an issue. */
+    private record Contents(Newsletter newsletter, long id, List<Article> articles, FollowUp followUp) {}
+
+    /** A letter, what is wrong with it, and how it is for those who want more or less of its articles. */
+    private record Setting(Letter letter, List<Finding> findings, Map<String, Letter> variants) {}
+
+    private Setting set(Contents contents, Instant now) {
+        var its = contents.newsletter;
+        var letter = letter(its, contents, now);
+        var findings = typesetter.proof(its, contents.articles, contents.followUp, letter);
+        if (!desk.readers().differ(its)) return new Setting(letter, findings, Map.of());
+        var whole = !its.stationery().whole();
+        var other = letter(its.holding(whole), contents, now);
+        findings = both(findings, typesetter.proof(its.holding(whole), contents.articles, contents.followUp, other));
+        return new Setting(letter, findings, Map.of(whole ? "full" : "conclusion", other.marked(letter.marker())));
+    }
+
+    private Letter letter(Newsletter newsletter, Contents contents, Instant now) {
+        return typesetter.digest(
+                newsletter, contents.articles, contents.followUp, web(newsletter, contents.id), now);
+    }
+
+    private void freeze(Tx tx, long id, Setting setting, List<Finding> afar) {
+        issues.freeze(tx, id, setting.letter, clock.instant());
+        setting.variants.forEach((content, letter) -> issues.vary(tx, id, content, letter));
+        var findings = both(setting.findings, afar);
         findings.stream().filter(each -> !each.holds()).forEach(each -> LOG.info("issue {}: {}", id, each));
         var wrong = findings.stream()
                 .filter(Finding::holds)
                 .map(Finding::sentence)
+                .distinct()
                 .collect(Collectors.joining("; "));
         if (wrong.isEmpty()) return;
         issues.hold(tx, id, wrong);
