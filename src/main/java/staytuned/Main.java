@@ -224,7 +224,7 @@ public final class Main implements Builder {
                 new Registrar(new Registrar.Desk(database, subscribers, consents, confirm, notices, clock));
         var subscribePages = new SubscribePages(new SubscribePages.Desk(
                 newsletters, Settings.open(config.newsletters()), registrar, templates,
-                new SubscribePages.Policy(config.site().origins(), config.site().proxies(), ANSWER, clock)));
+                new SubscribePages.Policy(site, config.site().origins(), config.site().proxies(), ANSWER, clock)));
         var reprinter = new Reprinter(
                 new Reprinter.Desk(database, issues, articles, tracker, typesetter, links));
         var archive = new ArchivePages(
