@@ -19,6 +19,7 @@ import staytuned.delivery.Outbox;
 import staytuned.delivery.Overviews;
 import staytuned.delivery.Tallies;
 import staytuned.fetch.Fetcher;
+import staytuned.holiday.Almanac;
 import staytuned.issue.Editor;
 import staytuned.issue.Issues;
 import staytuned.issue.Promises;
@@ -60,7 +61,9 @@ public record Staytuned(
         Asker asker,
         Callback callback,
         Messenger messenger,
-        SubscribePages subscribePages)
+        SubscribePages subscribePages,
+        Review review,
+        Almanac almanac)
         implements AutoCloseable {
 
     Optional<Newsletter> newsletter(String key) {
@@ -72,6 +75,11 @@ public record Staytuned(
         if (instances.held().isPresent()) return;
         mailroom.forwarder().forwardDue();
         mailroom.alarm().lookDue();
+    }
+
+    /** Shows letters to their editors; not again from a restored backup. */
+    public void proposeDue() {
+        if (instances.held().isEmpty()) review.proposer().sendDue();
     }
 
     @Override

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class ArrowsTest {
     private static final Path CLASSES = Path.of("target/classes");
     private static final Set<String> STAGES =
-            Set.of("newsletter", "article", "websub", "issue", "subscriber", "delivery", "feedback");
+            Set.of("newsletter", "article", "websub", "issue", "subscriber", "delivery", "feedback", "holiday");
 
     /** Each package and those it may depend on. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
@@ -42,6 +42,7 @@ class ArrowsTest {
             // When a newsletter goes out is a cron.
             entry("newsletter", Set.of("mail", "db", "schedule")),
             entry("article", Set.of("newsletter", "followup", "reading", "fetch", "text", "db")),
+            entry("holiday", Set.of("schedule", "fetch", "db")),
             entry("websub", Set.of("article", "newsletter", "fetch", "text", "db")),
             entry("followup", Set.of("fetch", "text")),
             // A letter's colours are a theme's: whether they can be read is judged as they were chosen. Whether its
@@ -91,6 +92,7 @@ class ArrowsTest {
             // JSON Feed, read and written, what mail services tell, what programs ask the pages for, what is held of a
             // reader, what commands print, backups, and the log.
             entry("com.fasterxml.jackson", Set.of("log", "db", "article", "feedback", "web", "cli")),
+            entry("org.dmfs", Set.of("holiday")),
             entry("de.siegmar.fastcsv", Set.of("subscriber")),
             entry("org.flywaydb", Set.of("db")),
             entry("com.zaxxer.hikari", Set.of("db")),
@@ -104,6 +106,7 @@ class ArrowsTest {
     /** jOOQ is for db and for the classes that own a table, which are named in the plural. */
     private static final Set<String> TABLES = Set.of(
             "newsletter.Newsletters",
+            "holiday.Calendars",
             "article.Sources",
             "article.Articles",
             "article.Names",
@@ -115,6 +118,7 @@ class ArrowsTest {
             "issue.Issues",
             "issue.Archives",
             "issue.Promises",
+            "issue.Proposals",
             "subscriber.Preferences",
             "subscriber.AddressChanges",
             "subscriber.Memberships",
