@@ -84,6 +84,7 @@ import staytuned.issue.Reprinter;
 import staytuned.issue.SiteLinks;
 import staytuned.issue.Tracker;
 import staytuned.issue.Typesetter;
+import staytuned.mail.Courier;
 import staytuned.newsletter.Newsletter;
 import staytuned.newsletter.Newsletters;
 import staytuned.newsletter.Visibility;
@@ -142,7 +143,7 @@ public final class Main implements Builder {
         makeFolder(config.data());
         var templates = new Templates(config.templates());
         templates.check();
-        var database = database(config);
+        var database = Settings.database(config);
 
         var registry = new Newsletters(database);
         var newsletters = config.newsletters().stream()
@@ -270,6 +271,11 @@ public final class Main implements Builder {
         return found;
     }
 
+    @Override
+    public Map<String, Courier> couriers(Config config) {
+        return Settings.couriers(config);
+    }
+
     private Fetcher fetcher(Config config, List<Newsletter> newsletters) {
         return new Fetcher(config.site().url(), Settings.namedHosts(newsletters), Fetcher.Limits.USUAL, clock);
     }
@@ -286,9 +292,10 @@ public final class Main implements Builder {
                         .with(service.readership().preferences())
                         .with(service.review().pages())
                         .behind(config.site().proxies()));
+        var schedule = new Schedule(clock);
+        var monitor = Monitor.start(service, config, schedule, site, clock);
         var alive = alive(service, config);
         service.almanac().readDue(); // before anything is assembled
-        var schedule = new Schedule();
         // Nothing is assembled before the first poll: it may bring articles for a time that passed meanwhile.
         var polled = new AtomicBoolean();
         schedule.every(TICK, "poll", () -> {
@@ -315,6 +322,7 @@ public final class Main implements Builder {
         var bounces = bounces(service.mailroom(), config.bounces());
         schedule.start();
         return () -> {
+            monitor.close();
             bounces.close();
             service.dispatchers().forEach(Dispatcher::stop);
             service.messenger().stop();
@@ -387,7 +395,7 @@ public final class Main implements Builder {
     public AutoCloseable alive(Staytuned service, Config config) {
         service.instances().start();
         service.nodes().join(config.database().embedded());
-        var schedule = new Schedule();
+        var schedule = new Schedule(clock);
         schedule.every(BEAT, "alive", service.nodes()::beat);
         schedule.every(BEAT, "epoch", service.instances()::advance);
         schedule.start();
@@ -396,14 +404,6 @@ public final class Main implements Builder {
             service.nodes().leave();
             service.instances().end();
         };
-    }
-
-    private static Database database(Config config) {
-        var settings = config.database();
-        var url = settings.url();
-        return url == null
-                ? Database.embedded(config.data())
-                : Database.postgresql(url, settings.user(), settings.password());
     }
 
     private static void makeFolder(Path folder) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param templates folder of the admin's own templates; null where there is none
  * @param bounces what becomes of what comes back
  * @param alerts who is told when something goes wrong
+ * @param metrics where health and metrics are shown
  * @param receivers domains that are one receiver, by its name
  * @param relays one at least
  * @param newsletters one at least
@@ -35,6 +36,7 @@ public record Config(
         DatabaseSettings database,
         BouncesSettings bounces,
         AlertSettings alerts,
+        MetricsSettings metrics,
         Map<String, Set<String>> receivers,
         List<RelaySettings> relays,
         List<NewsletterSettings> newsletters) {
@@ -76,6 +78,7 @@ public record Config(
                 database,
                 bounces,
                 top.in("alerts", each -> AlertSettings.read(each, bounces)),
+                top.in("metrics", each -> MetricsSettings.read(each, site)),
                 top.in("receivers", Config::receivers),
                 top.each("relays", "name: main", relay -> RelaySettings.read(relay, names)),
                 top.each("newsletters", "key: notes", each -> newsletter(each, keys, names, bounces)));
