@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +23,8 @@ import staytuned.article.Proofreader;
 import staytuned.article.Sources;
 import staytuned.cli.Builder;
 import staytuned.cli.Cli;
-import staytuned.cli.Mailroom;
 import staytuned.cli.Readership;
+import staytuned.cli.Review;
 import staytuned.cli.Staytuned;
 import staytuned.cli.Surroundings;
 import staytuned.config.Config;
@@ -47,36 +46,32 @@ import staytuned.delivery.Nodes;
 import staytuned.delivery.Notices;
 import staytuned.delivery.Outbox;
 import staytuned.delivery.Overviews;
+import staytuned.delivery.Proposer;
 import staytuned.delivery.Receivers;
-import staytuned.delivery.Redirector;
 import staytuned.delivery.Retry;
 import staytuned.delivery.ReturnPaths;
 import staytuned.delivery.Route;
 import staytuned.delivery.Scribe;
 import staytuned.delivery.StopRule;
+import staytuned.delivery.Survey;
 import staytuned.delivery.Tallies;
-import staytuned.feedback.Alarm;
 import staytuned.feedback.Clerk;
 import staytuned.feedback.Dossiers;
 import staytuned.feedback.Events;
-import staytuned.feedback.Figures;
-import staytuned.feedback.Forwarder;
-import staytuned.feedback.Letterbox;
-import staytuned.feedback.Mailbox;
-import staytuned.feedback.Refusals;
-import staytuned.feedback.Replies;
-import staytuned.feedback.Sender;
 import staytuned.feedback.Suppressions;
 import staytuned.fetch.Fetcher;
+import staytuned.holiday.Almanac;
 import staytuned.issue.Archives;
 import staytuned.issue.Editor;
 import staytuned.issue.Issues;
 import staytuned.issue.PageKeys;
 import staytuned.issue.Promises;
+import staytuned.issue.Proposals;
 import staytuned.issue.Reprinter;
 import staytuned.issue.SiteLinks;
 import staytuned.issue.Tracker;
 import staytuned.issue.Typesetter;
+import staytuned.mail.Courier;
 import staytuned.newsletter.Newsletter;
 import staytuned.newsletter.Newsletters;
 import staytuned.newsletter.Visibility;
@@ -97,6 +92,7 @@ import staytuned.web.ArchivePages;
 import staytuned.web.Inbox;
 import staytuned.web.Pages;
 import staytuned.web.PreferencePages;
+import staytuned.web.ProposalPages;
 import staytuned.web.Site;
 import staytuned.web.SubscribePages;
 import staytuned.websub.Asker;
@@ -108,6 +104,7 @@ public final class Main implements Builder {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration BEAT = Duration.ofSeconds(10);
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
     /** An answer to who subscribes takes so long at least, so that its time does not tell whom we know. */
     private static final Duration ANSWER = Duration.ofMillis(200);
 
@@ -147,7 +144,7 @@ public final class Main implements Builder {
         makeFolder(config.data());
         var templates = new Templates(config.templates());
         templates.check();
-        var database = before == null ? database(config) : before.service().database();
+        var database = before == null ? Settings.database(config) : before.service().database();
 
         var registry = new Newsletters(database);
         var newsletters = config.newsletters().stream()
@@ -179,7 +176,7 @@ public final class Main implements Builder {
         var mailbox = config.bounces().address();
         var returnPaths = mailbox == null ? null : new ReturnPaths(mailbox, secret);
         var desk = mailDesk(deliveries, database, returnPaths, unsubscribe);
-        var mailroom = mailroom(desk, senders, config);
+        var mailroom = Returns.mailroom(desk, senders, config);
         var subscribers = mailroom.suppressions().subscribers();
 
         var closed = newsletters.stream()
@@ -196,7 +193,7 @@ public final class Main implements Builder {
                 new Editor.Desk(
                         database, registry, articles, issues, typesetter, links,
                         config.deadLinks() ? new Scout(fetcher, config.site().url(), clock) : Lookout.NONE,
-                        each -> subscribers.zones(each.id(), each.cadence().zone())),
+                        new Survey(subscribers)),
                 tracker,
                 new Proofreader(sources, articles, fetcher, clock), newsletters, clock);
 
@@ -230,20 +227,17 @@ public final class Main implements Builder {
                 new Registrar(new Registrar.Desk(database, subscribers, consents, confirm, notices, clock));
         var subscribePages = new SubscribePages(new SubscribePages.Desk(
                 newsletters, Settings.open(config.newsletters()), registrar, templates,
-                new SubscribePages.Policy(config.site().origins(), config.site().proxies(), ANSWER, clock)));
+                new SubscribePages.Policy(site, config.site().origins(), config.site().proxies(), ANSWER, clock)));
         var reprinter = new Reprinter(
                 new Reprinter.Desk(database, issues, articles, tracker, typesetter, links));
         var archive = new ArchivePages(
                 new ArchivePages.Shelf(newsletters, new Archives(database), reprinter, links, templates));
         var shelf = new Pages.Shelf(newsletters, issues, articles, subscribers, unsubscribe, links, templates);
         var pages = new Pages(shelf, archive);
-        var changes = new AddressChanges(database, clock, subscribers);
+        var changes = new AddressChanges(database, clock, subscribers, notices);
         var dossiers = new Dossiers(database, mailroom.suppressions(), clock);
-        var redirector = new Redirector(
-                changes, subscribers, routes, fleet,
-                new Redirector.Desk(templates, unsubscribe.of("address"), clock));
         var readership = new Readership(
-                new PreferencePages(new PreferencePages.Desk(shelf, dossiers, changes, clock)), dossiers, redirector);
+                new PreferencePages(new PreferencePages.Desk(shelf, dossiers, changes, clock)), dossiers);
         var instances =
                 before == null ? new Instances(database, issues, config.data()) : before.service().instances();
         var inquiries = new Inquiries(database);
@@ -259,7 +253,21 @@ public final class Main implements Builder {
                 subscribers, deliveries, new Tallies(database), new Overviews(database), new Listings(database), outbox,
                 collector, composer, mailroom, nodes, guard, instances,
                 dispatchers, pages, readership, asker, callback, messenger, subscribePages,
+                review(
+                        new Proposer.Desk(
+                                new Proposals(database, issues), issues, composer, templates,
+                                unsubscribe.of("approve"), site, clock),
+                        newsletters, outbox, fleet),
+                new Almanac(database, fetcher, Settings.calendars(newsletters), clock),
                 new Outlook(forecaster, explainer, new RunningSettings(database)), fleet);
+    }
+
+    private Review review(Proposer.Desk desk, List<Newsletter> newsletters, Outbox outbox, Fleet fleet) {
+        var pages = new ProposalPages(
+                new ProposalPages.Desk(
+                        desk.proposals(), desk.issues(), outbox, desk.approve(), desk.hold(), desk.templates(), clock),
+                newsletters);
+        return new Review(desk.proposals(), new Proposer(desk, newsletters, fleet), pages);
     }
 
     @Override
@@ -276,6 +284,11 @@ public final class Main implements Builder {
         return found;
     }
 
+    @Override
+    public Map<String, Courier> couriers(Config config) {
+        return Settings.couriers(config);
+    }
+
     private Fetcher fetcher(Config config, List<Newsletter> newsletters) {
         return new Fetcher(config.site().url(), Settings.namedHosts(newsletters), Fetcher.Limits.USUAL, clock);
     }
@@ -286,7 +299,9 @@ public final class Main implements Builder {
             @Override
             public Staytuned rebuild(Staytuned before, Config was, Config wanted) {
                 proof(wanted, false); // fails before anything is built
-                return open(wanted, new Heritage(before, was));
+                var service = open(wanted, new Heritage(before, was));
+                service.almanac().readDue();
+                return service;
             }
 
             @Override
@@ -301,13 +316,18 @@ public final class Main implements Builder {
         };
         var https = "https".equals(config.site().url().getScheme());
         var site = new Site(config.site().host(), config.site().port(), https, doors(first, config, inbox));
-        var work = new Work(first, config, hands, new Work.Place(site, alive(first, config)), clock);
+        var schedule = new Schedule(clock);
+        var monitor = Monitor.start(first, config, schedule, site, clock);
+        var place = new Work.Place(schedule, site, monitor, alive(first, config));
+        var work = new Work(first, config, hands, place, clock);
+        first.almanac().readDue(); // before anything is assembled
         // Nothing is assembled before the first poll: it may bring articles for a time that passed meanwhile.
         var polled = new AtomicBoolean();
         work.every(TICK, "poll", service -> {
             service.poller().pollDue();
             polled.set(true);
         });
+        work.every(MINUTE, "holidays", service -> service.almanac().readDue());
         work.every(BEAT, "ask hubs", service -> service.asker().askDue());
         work.every(TICK, "guard", service -> service.guard().watchDue());
         work.every(TICK, "edit", service -> {
@@ -316,8 +336,9 @@ public final class Main implements Builder {
             service.outbox().publishDue();
             service.outbox().finishDue();
         });
+        work.every(TICK, "show to editors", Staytuned::proposeDue);
         work.every(TICK, "notices", service -> service.messenger().sendDue());
-        work.every(TICK, "changes of address", service -> service.readership().redirector().sendDue());
+        work.every(HOUR, "old notices", service -> service.messenger().forgetOld());
         work.every(BEAT, "refusals", service -> service.mailroom().refusals().takeDue());
         work.every(MINUTE, "replies and alarm", Staytuned::writeDue);
         work.start();
@@ -331,6 +352,7 @@ public final class Main implements Builder {
                 .with(Returns.webhooks(service, config.bounces()))
                 .with(service.subscribePages())
                 .with(service.readership().preferences())
+                .with(service.review().pages())
                 .behind(config.site().proxies());
     }
 
@@ -341,26 +363,12 @@ public final class Main implements Builder {
                 clock);
     }
 
-    private Mailroom mailroom(Clerk.Desk desk, Map<Long, Sender> senders, Config config) {
-        var database = desk.database();
-        var replies = new Replies(database);
-        var figures = new Figures(database, desk.events());
-        var clerk = new Clerk(desk, new Letterbox(replies, senders, clock));
-        var settings = config.bounces().mailbox();
-        return new Mailroom(
-                clerk, desk.events(), replies, desk.suppressions(),
-                new Refusals(database, desk.events(), desk.suppressions(), clock), figures,
-                new Alarm(new Alarm.Desk(database, figures, senders, config.alerts().to(), clock)),
-                new Forwarder(replies, senders, clock),
-                settings == null ? null : new Mailbox(Settings.account(settings), clerk));
-    }
-
     @Override
     public AutoCloseable alive(Staytuned service, Config config) {
         service.instances().start();
         service.outlook().settings().takeUp(config.settings(), clock.instant());
         service.nodes().join(config.database().embedded());
-        var schedule = new Schedule();
+        var schedule = new Schedule(clock);
         schedule.every(BEAT, "alive", service.nodes()::beat);
         schedule.every(BEAT, "epoch", service.instances()::advance);
         schedule.start();
@@ -369,14 +377,6 @@ public final class Main implements Builder {
             service.nodes().leave();
             service.instances().end();
         };
-    }
-
-    private static Database database(Config config) {
-        var settings = config.database();
-        var url = settings.url();
-        return url == null
-                ? Database.embedded(config.data())
-                : Database.postgresql(url, settings.user(), settings.password());
     }
 
     private static void makeFolder(Path folder) {

@@ -3,14 +3,25 @@ package staytuned;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import staytuned.cli.Mailroom;
 import staytuned.cli.Staytuned;
 import staytuned.config.BouncesSettings;
+import staytuned.config.Config;
 import staytuned.config.WebhookSettings;
+import staytuned.feedback.Alarm;
+import staytuned.feedback.Clerk;
+import staytuned.feedback.Figures;
+import staytuned.feedback.Forwarder;
+import staytuned.feedback.Letterbox;
+import staytuned.feedback.Mailbox;
 import staytuned.feedback.Provider;
 import staytuned.feedback.Reception;
+import staytuned.feedback.Refusals;
+import staytuned.feedback.Replies;
+import staytuned.feedback.Sender;
 import staytuned.feedback.Webhooks;
 import staytuned.fetch.Fetched;
 import staytuned.fetch.Fetcher;
@@ -20,6 +31,22 @@ final class Returns {
     private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
     private Returns() {}
+
+    /** What takes in what comes back, and answers for it. */
+    static Mailroom mailroom(Clerk.Desk desk, Map<Long, Sender> senders, Config config) {
+        var database = desk.database();
+        var clock = desk.clock();
+        var replies = new Replies(database);
+        var figures = new Figures(database, desk.events());
+        var clerk = new Clerk(desk, new Letterbox(replies, senders, clock));
+        var settings = config.bounces().mailbox();
+        return new Mailroom(
+                clerk, desk.events(), replies, desk.suppressions(),
+                new Refusals(database, desk.events(), desk.suppressions(), clock), figures,
+                new Alarm(new Alarm.Desk(database, figures, senders, config.alerts().to(), clock)),
+                new Forwarder(replies, senders, clock),
+                settings == null ? null : new Mailbox(Settings.account(settings), clerk));
+    }
 
     /** The mail services that tell of bounces; null where the config names none. */
     static @Nullable Webhooks webhooks(Staytuned service, BouncesSettings settings) {

@@ -26,8 +26,8 @@ import staytuned.web.Site;
  * <p>Everything is built anew from the other config, on the same database and as the same node, while the old goes on;
  * only when all of it stands, the next call of each tick finds the new. A tick that is under way ends as it began.
  * Since no tick is called twice at once, a round of letters never meets another one of the same relay: the new
- * dispatcher goes on where the old one left off, with what was learnt of receivers where the relay's own settings are as
- * before.
+ * dispatcher goes on where the old one left off, with what was learnt of receivers where the relay's own settings are
+ * as before.
  */
 final class Work implements Builder.Running {
     private static final Logger LOG = LoggerFactory.getLogger(Work.class);
@@ -36,7 +36,6 @@ final class Work implements Builder.Running {
     /** How long what is under way may take when the service is told to end. */
     private static final Duration DRAIN = Duration.ofSeconds(25);
 
-    private final Schedule schedule = new Schedule();
     private final Set<String> relays = new HashSet<>();
     private final List<Tenure> tenures = new CopyOnWriteArrayList<>();
     private final Hands hands;
@@ -61,7 +60,7 @@ final class Work implements Builder.Running {
      *
      * @param alive says that this process has ended
      */
-    record Place(Site site, AutoCloseable alive) {}
+    record Place(Schedule schedule, Site site, Monitor monitor, AutoCloseable alive) {}
 
     Work(Staytuned service, Config config, Hands hands, Place place, InstantSource clock) {
         this.tenure = new Tenure(service, config);
@@ -74,13 +73,13 @@ final class Work implements Builder.Running {
 
     /** Calls a tick again and again, each time with the service as it is then. */
     void every(Duration pause, String name, Consumer<Staytuned> tick) {
-        schedule.every(pause, name, () -> with(tick));
+        place.schedule().every(pause, name, () -> with(tick));
     }
 
     void start() {
         sendByAll();
         bounces = hands.bounces(tenure.service(), tenure.config());
-        schedule.start();
+        place.schedule().start();
     }
 
     private void with(Consumer<Staytuned> tick) {
@@ -123,6 +122,7 @@ final class Work implements Builder.Running {
         tenure = next;
         before.retire();
         place.site().show("https".equals(config.site().url().getScheme()), hands.doors(service, config));
+        place.monitor().show(service);
         sendByAll();
         service.outlook().settings().takeUp(config.settings(), clock.instant());
         return Change.between(before.config().settings(), wanted.settings());
@@ -160,13 +160,14 @@ final class Work implements Builder.Running {
             var another = before.newsletters().stream()
                     .filter(each -> each.key().equals(newsletter.key()))
                     .map(NewsletterSettings::send)
-                    .anyMatch(each -> !each.times().equals(newsletter.cadence().times()));
+                    .anyMatch(each -> !each.times().toString().equals(newsletter.cadence().times().toString()));
             if (another) newsletters.reschedule(newsletter, clock.instant());
         }
     }
 
     @Override
     public synchronized void close() {
+        place.monitor().close();
         end(bounces);
         tenures.forEach(each -> each.service().stop());
         place.site().close();
@@ -183,7 +184,7 @@ final class Work implements Builder.Running {
 
     /** Ends what is under way, or gives it up when it takes too long: the next start finds what is in doubt. */
     private void drain() {
-        var ending = Thread.ofVirtual().start(schedule::close);
+        var ending = Thread.ofVirtual().start(place.schedule()::close);
         try {
             if (ending.join(DRAIN)) return;
             tenures.forEach(each -> each.service().dispatchers().forEach(Dispatcher::close));

@@ -35,6 +35,7 @@ import staytuned.web.Site;
             CheckCommand.class,
             PlanCommand.class,
             ExplainCommand.class,
+            DoctorCommand.class,
             ReadCommand.class,
             BounceCommand.class,
             PreviewCommand.class,
@@ -46,8 +47,11 @@ import staytuned.web.Site;
             DeliveriesCommand.class,
             FeedbackCommand.class,
             SuppressionsCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             ResumeCommand.class,
             BenchCommand.class,
+            CompletionCommand.class,
             TrainCommand.class
         })
 public final class Cli {
@@ -59,7 +63,7 @@ public final class Cli {
 
     /** Runs the command that {@code args} name and gives its exit code. */
     public int run(String... args) {
-        var line = new CommandLine(this, factory());
+        var line = line();
         line.setOut(new PrintWriter(around.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(around.err(), true, StandardCharsets.UTF_8));
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -69,6 +73,11 @@ public final class Cli {
             return Failure.USAGE;
         }
         return line.execute(args);
+    }
+
+    /** All commands, with their options. */
+    CommandLine line() {
+        return new CommandLine(this, factory());
     }
 
     /** Every command takes its surroundings, where it needs them, as its one constructor parameter. */

@@ -40,7 +40,7 @@ final class ServeCommand implements Callable<Integer> {
             return new ConfigWatch.Taken(running.take(wanted), wanted.files());
         });
         Hangup.then(watch::ask);
-        var schedule = new Schedule();
+        var schedule = new Schedule(around.clock());
         schedule.every(LOOK, "config", watch::lookDue);
         schedule.start();
         atEnd(() -> {

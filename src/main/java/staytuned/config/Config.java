@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param templates folder of the admin's own templates; null where there is none
  * @param bounces what becomes of what comes back
  * @param alerts who is told when something goes wrong
+ * @param metrics where health and metrics are shown
  * @param receivers domains that are one receiver, by its name
  * @param relays one at least
  * @param newsletters one at least
@@ -37,6 +38,7 @@ public record Config(
         DatabaseSettings database,
         BouncesSettings bounces,
         AlertSettings alerts,
+        MetricsSettings metrics,
         Map<String, Set<String>> receivers,
         List<RelaySettings> relays,
         List<NewsletterSettings> newsletters,
@@ -50,7 +52,7 @@ public record Config(
 
     /** Whether a change of this key, as {@link #settings} has it, is taken up only by a restart. */
     public static boolean needsRestart(String key) {
-        return AT_START.contains(key) || key.startsWith("database.");
+        return AT_START.contains(key) || key.startsWith("database.") || key.startsWith("metrics.");
     }
 
     /** This config for a service that began with {@code before}: what needs a restart is as it was there. */
@@ -63,8 +65,8 @@ public record Config(
         var where = new Site(
                 site.url(), before.site.host(), before.site.port(), site.secret(), site.origins(), site.proxies());
         return new Config(
-                file, where, websub, deadLinks, before.data, templates, before.database, bounces, alerts, receivers,
-                relays, newsletters, Collections.unmodifiableMap(kept), files);
+                file, where, websub, deadLinks, before.data, templates, before.database, bounces, alerts,
+                before.metrics, receivers, relays, newsletters, Collections.unmodifiableMap(kept), files);
     }
 
     /**
@@ -114,6 +116,7 @@ public record Config(
                 database,
                 bounces,
                 top.in("alerts", each -> AlertSettings.read(each, bounces)),
+                top.in("metrics", each -> MetricsSettings.read(each, site)),
                 top.in("receivers", Config::receivers),
                 top.each("relays", "name: main", relay -> RelaySettings.read(relay, names)),
                 top.each("newsletters", "key: notes", each -> newsletter(each, keys, names, bounces)),

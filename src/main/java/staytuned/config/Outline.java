@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys that may stand in one map, as a JSON Schema (draft 2020-12). It is asked for keys by the same code that
- * reads a config, and notes what it is asked for; so the schema knows every key that is read, and no other. What a value must
- * be is told by the error with which its parser refuses one that nobody writes.
+ * reads a config, and notes what it is asked for; so the schema knows every key that is read, and no other. What a
+ * value must be is told by the error with which its parser refuses one that nobody writes.
  */
 final class Outline extends Section {
     private static final String NOBODY_WRITES = "\u0000";

@@ -111,8 +111,12 @@ public final class Explainer {
         return switch (issue.state()) {
             case READY -> new Explanation(
                     newsletter, found, Verdict.WAITS, in + "is ready and goes out at once", null, null, id, 0);
+            case PROPOSED -> new Explanation(
+                    newsletter, found, Verdict.WAITS, in + "its editors are looking at",
+                    "\"issues approve " + id + "\" lets it go at its time, \"issues hold " + id + "\" does not", null,
+                    id, 0);
             case HELD -> new Explanation(
-                    newsletter, found, Verdict.HELD, in + "is held: " + reason,
+                    newsletter, found, Verdict.HELD, in + (reason != null && reason.startsWith("held") ? "is " : "is held: ") + reason,
                     "\"issues reset " + id + "\" sets it anew when that is mended, \"issues approve " + id
                             + "\" lets it go out as it is", null, id, 0);
             case SENDING -> new Explanation(
@@ -158,7 +162,8 @@ public final class Explainer {
         var host = host(wanted);
         if (host == null) {
             return List.of(Explanation.unknown(
-                    null, "is no article that is known, by its id, guid, title or link", "\"articles list\" shows them"));
+                    null, "is no article that is known, by its id, guid, title or link",
+                    "\"articles list\" shows them"));
         }
         var told = new ArrayList<Explanation>();
         for (var newsletter : newsletters) {

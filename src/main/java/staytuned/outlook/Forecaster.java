@@ -30,7 +30,8 @@ public final class Forecaster {
     private static final Set<ArticleState> OPEN =
             Set.of(ArticleState.WAITING, ArticleState.HELD, ArticleState.SCHEDULED);
     private static final Set<IssueState> UNDER_WAY =
-            Set.of(IssueState.READY, IssueState.HELD, IssueState.SENDING, IssueState.PAUSED);
+            Set.of(
+            IssueState.READY, IssueState.PROPOSED, IssueState.HELD, IssueState.SENDING, IssueState.PAUSED);
 
     private final Desk desk;
     private final InstantSource clock;
@@ -75,8 +76,8 @@ public final class Forecaster {
         var due = due(newsletter, found, now);
         var article = found.article();
         var cure = switch (due.why()) {
-            case HELD -> Objects.toString(article.reason(), "") + "; \"articles release --newsletter " + newsletter.key()
-                    + "\" mails it and all that are held with it, \"articles skip --newsletter " + newsletter.key()
+            case HELD -> Objects.toString(article.reason(), "")
+                    + "; \"articles release --newsletter " + newsletter.key() + "\" mails it and all that are held with it, \"articles skip --newsletter " + newsletter.key()
                     + "\" never does";
             case RESTORED -> desk.instances.held().orElse(null);
             case PAGE -> article.reason();

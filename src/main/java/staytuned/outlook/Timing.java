@@ -30,36 +30,37 @@ record Timing(Cadence cadence, Instant handled, Collection<ZoneId> zones, Instan
     /** Of an article that waits and was found at {@code found}. */
     Due of(Instant found) {
         var settled = found.plus(cadence.settle());
+        var ready = settled.plus(cadence.lead()); // its editors see it before
         var times = times();
-        if (times.cron() == null) return atOnce(settled);
+        if (times.cron() == null) return atOnce(settled, ready);
         var slot = times.latest(handled, now, zones).orElse(null);
         if (slot != null) {
             var late = Duration.between(slot.last(), now).compareTo(LATE) <= 0;
             var rule = late ? Cadence.Missed.SEND_NOW : cadence.missed();
-            if (rule == Cadence.Missed.SEND_NOW && (!late || !settled.isAfter(slot.first()))) {
+            if (rule == Cadence.Missed.SEND_NOW && (!late || !ready.isAfter(slot.first()))) {
                 return new Due(Why.DUE, null, now);
             }
             if (rule == Cadence.Missed.SKIP) return new Due(Why.MISSED, null, null);
         }
-        return next(settled)
+        return next(ready)
                 .map(each -> settled.isAfter(now)
                         ? new Due(Why.SETTLING, settled, each)
                         : new Due(Why.SLOT, each, each))
                 .orElse(new Due(Why.NEVER, null, null));
     }
 
-    private Due atOnce(Instant settled) {
-        var ready = settled.isAfter(now) ? settled : now;
+    private Due atOnce(Instant settled, Instant shown) {
+        var ready = shown.isAfter(now) ? shown : now;
         var goes = times().local() ? ready : times().hours().next(ready, times().zone());
         if (settled.isAfter(now)) return new Due(Why.SETTLING, settled, goes);
         return goes.isAfter(now) ? new Due(Why.QUIET, goes, goes) : new Due(Why.DUE, null, now);
     }
 
-    /** The first time of the cron by which an article has rested that is {@code settled} then. */
-    private Optional<Instant> next(Instant settled) {
+    /** The first time of the cron at {@code ready} or after it. */
+    private Optional<Instant> next(Instant ready) {
         var next = times().next(now);
         for (var i = 0; i < MOST && next.isPresent(); i++) {
-            if (!next.get().isBefore(settled)) return next;
+            if (!next.get().isBefore(ready)) return next;
             next = times().next(next.get());
         }
         return Optional.empty();

@@ -8,6 +8,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -82,6 +83,7 @@ public final class Site implements AutoCloseable {
         leaving(routing, pages.leaving());
         if (doors.subscribe != null) subscribe(routing, doors.subscribe);
         if (doors.preferences != null) preferences(routing, doors.preferences);
+        if (doors.proposals != null) proposals(routing, doors.proposals);
         if (inbox != null) {
             show(routing, "/demo", _ -> pages.inbox(inbox, null));
             show(routing, "/demo/{number}", request -> pages.inbox(inbox, parameter(request, "number")));
@@ -106,6 +108,7 @@ public final class Site implements AutoCloseable {
 
     private void subscribe(HttpRouting.Builder routing, SubscribePages pages) {
         show(routing, "/subscribe/{key}", request -> pages.form(parameter(request, "key")));
+        show(routing, "/subscribe/{key}/form.js", request -> pages.script(parameter(request, "key")));
         route(routing, Method.POST, "/subscribe/{key}",
                 request -> pages.subscribe(request, parameter(request, "key")));
         route(routing, Method.POST, "/api/subscribe/{key}", request -> pages.api(request, parameter(request, "key")));
@@ -113,6 +116,14 @@ public final class Site implements AutoCloseable {
         show(routing, "/confirm/{token}", request -> pages.confirm(parameter(request, "token")));
         route(routing, Method.POST, "/confirm/{token}",
                 request -> pages.confirmed(request, parameter(request, "token")));
+    }
+
+    private void proposals(HttpRouting.Builder routing, ProposalPages pages) {
+        for (var approves : List.of(true, false)) {
+            var path = approves ? "/approve/{token}" : "/hold/{token}";
+            show(routing, path, request -> pages.ask(approves, parameter(request, "token")));
+            take(routing, path, (token, _) -> pages.decide(approves, token));
+        }
     }
 
     private void leaving(HttpRouting.Builder routing, LeavePages leaving) {
@@ -147,34 +158,39 @@ public final class Site implements AutoCloseable {
             @Nullable Callback callback,
             @Nullable Webhooks webhooks,
             @Nullable SubscribePages subscribe,
-            @Nullable PreferencePages preferences) {
+            @Nullable PreferencePages preferences,
+            @Nullable ProposalPages proposals) {
         /** The pages alone. */
         public static Doors of(Pages pages) {
-            return new Doors(pages, Set.of(), null, null, null, null, null);
+            return new Doors(pages, Set.of(), null, null, null, null, null, null);
         }
 
         public Doors with(@Nullable Inbox its) {
-            return new Doors(pages, proxies, its, callback, webhooks, subscribe, preferences);
+            return new Doors(pages, proxies, its, callback, webhooks, subscribe, preferences, proposals);
         }
 
         public Doors with(@Nullable Callback its) {
-            return new Doors(pages, proxies, inbox, its, webhooks, subscribe, preferences);
+            return new Doors(pages, proxies, inbox, its, webhooks, subscribe, preferences, proposals);
         }
 
         public Doors with(@Nullable Webhooks its) {
-            return new Doors(pages, proxies, inbox, callback, its, subscribe, preferences);
+            return new Doors(pages, proxies, inbox, callback, its, subscribe, preferences, proposals);
         }
 
         public Doors with(SubscribePages its) {
-            return new Doors(pages, proxies, inbox, callback, webhooks, its, preferences);
+            return new Doors(pages, proxies, inbox, callback, webhooks, its, preferences, proposals);
         }
 
         public Doors with(PreferencePages its) {
-            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, its);
+            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, its, proposals);
+        }
+
+        public Doors with(ProposalPages its) {
+            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, preferences, its);
         }
 
         public Doors behind(Set<InetAddress> its) {
-            return new Doors(pages, its, inbox, callback, webhooks, subscribe, preferences);
+            return new Doors(pages, its, inbox, callback, webhooks, subscribe, preferences, proposals);
         }
     }
 

@@ -146,7 +146,8 @@ class SchemaTest {
 
     private static String small(String keys) {
         return "relays: [{name: main, host: smtp.example.org, " + keys + "}]\n"
-                + "newsletters: [{key: a, title: A, from: a@example.org, sources: [{feed: \"https://example.org/\"}]}]\n";
+                + "newsletters: [{key: a, title: A, from: a@example.org, "
+                + "sources: [{feed: \"https://example.org/\"}]}]\n";
     }
 
     private List<String> wrong(String yaml) {

@@ -43,13 +43,15 @@ class ReadmeTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(
                 new TreeSet<>(List.of(
-                        "articles list", "articles release", "articles skip", "bench", "bounce", "check", "deliveries",
+                        "articles list", "articles release", "articles skip", "backup", "bench",
+                        "bounce", "check", "completion", "deliveries",
                         "deliveries resolve", "explain",
-                        "demo", "feedback", "feedback rates", "feedback replies", "init",
+                        "demo", "doctor", "feedback", "feedback rates", "feedback replies", "init",
                         "issues approve", "issues cancel", "issues hold", "issues list", "issues pause",
                         "issues resend-failed", "issues reset",
-                        "issues resume", "issues show", "plan", "preview", "promises", "promises confirm", "promises dismiss",
-                        "promises keep", "promises reopen", "read", "resume", "run", "serve", "sources list",
+                        "issues resume", "issues show", "plan", "preview", "promises",
+                        "promises confirm", "promises dismiss",
+                        "promises keep", "promises reopen", "read", "restore", "resume", "run", "serve", "sources list",
                         "subscribers add", "subscribers erase", "subscribers export", "subscribers farewells",
                         "subscribers import", "subscribers list", "subscribers show", "suppressions add",
                         "suppressions export", "suppressions import", "suppressions lift", "suppressions list")),
@@ -59,6 +61,8 @@ class ReadmeTest {
                 + Files.readString(Path.of("src/test/java/staytuned/cli/PreflightCommandsTest.java"))
                 + Files.readString(Path.of("src/test/java/staytuned/cli/OutlookCommandsTest.java"))
                 + Files.readString(Path.of("src/test/java/staytuned/cli/InitCommandTest.java"))
+                + Files.readString(Path.of("src/test/java/staytuned/cli/DoctorCommandTest.java"))
+                + Files.readString(Path.of("src/test/java/staytuned/cli/BackupTest.java"))
                 + Files.readString(Path.of("src/test/java/staytuned/journey/ServeTest.java"));
         for (var command : named) {
             var words = command.replace(" ", "\", \"");
