@@ -32,7 +32,11 @@ public final class Gatekeeper {
     /** How an attempt to sign in ended. */
     public sealed interface Answer {}
 
-    /** @param codes the recovery codes, where the account has just been taken; shown once */
+    /**
+     * Somebody is let in.
+     *
+     * @param codes the recovery codes, where the account has just been taken; shown once
+     */
     public record Welcome(Admin admin, List<String> codes) implements Answer {}
 
     /** Address, password or digits are wrong: which of them is nobody's business. */
