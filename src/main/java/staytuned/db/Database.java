@@ -72,7 +72,7 @@ public final class Database implements AutoCloseable {
         try {
             var folders = dialect == SQLDialect.POSTGRES
                     ? new String[] {"classpath:db/common", "classpath:db/postgresql"}
-                    : new String[] {"classpath:db/common"};
+                    : new String[] {"classpath:db/common", "classpath:db/embedded"};
             Flyway.configure().dataSource(pool).locations(folders).load().migrate();
         } catch (FlywayException e) {
             pool.close();
