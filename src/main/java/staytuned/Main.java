@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import staytuned.admin.Office;
 import staytuned.article.Articles;
+import staytuned.article.Inquiries;
 import staytuned.article.Poller;
 import staytuned.article.Proofreader;
 import staytuned.article.Sources;
@@ -41,6 +42,7 @@ import staytuned.delivery.Deliveries;
 import staytuned.delivery.Dispatcher;
 import staytuned.delivery.Fleet;
 import staytuned.delivery.Guard;
+import staytuned.delivery.Headcounts;
 import staytuned.delivery.Instances;
 import staytuned.delivery.Listings;
 import staytuned.delivery.Messenger;
@@ -85,6 +87,10 @@ import staytuned.issue.Typesetter;
 import staytuned.newsletter.Newsletter;
 import staytuned.newsletter.Newsletters;
 import staytuned.newsletter.Visibility;
+import staytuned.outlook.Explainer;
+import staytuned.outlook.Forecaster;
+import staytuned.outlook.Outlook;
+import staytuned.outlook.RunningSettings;
 import staytuned.preflight.Finding;
 import staytuned.preflight.Lookout;
 import staytuned.preflight.Scout;
@@ -234,11 +240,21 @@ public final class Main implements Builder {
                 new Redirector.Desk(templates, unsubscribe.of("address"), clock));
         var readership = new Readership(
                 new PreferencePages(new PreferencePages.Desk(shelf, dossiers, changes, clock)), dossiers, redirector);
+        var instances = new Instances(database, issues, config.data());
+        var inquiries = new Inquiries(database);
+        var forecaster = new Forecaster(
+                new Forecaster.Desk(
+                        registry, inquiries, sources, issues, new Headcounts(database), instances,
+                        each -> subscribers.zones(each.id(), each.cadence().zone())),
+                clock);
+        var explainer = new Explainer(
+                new Explainer.Desk(inquiries, sources, issues, new Tallies(database), forecaster), newsletters);
         return new Staytuned(
                 database, newsletters, fetcher, sources, poller, articles, editor, typesetter, issues, promises,
                 subscribers, deliveries, new Tallies(database), new Overviews(database), new Listings(database), outbox,
-                collector, composer, mailroom, nodes, guard, new Instances(database, issues, config.data()),
+                collector, composer, mailroom, nodes, guard, instances,
                 dispatchers, pages, readership, asker, callback, messenger, subscribePages,
+                new Outlook(forecaster, explainer, new RunningSettings(database)),
                 Office.in(database, clock, random));
     }
 
@@ -368,6 +384,7 @@ public final class Main implements Builder {
     @Override
     public AutoCloseable alive(Staytuned service, Config config) {
         service.instances().start();
+        service.outlook().settings().takeUp(config.settings(), clock.instant());
         service.nodes().join(config.database().embedded());
         var schedule = new Schedule();
         schedule.every(BEAT, "alive", service.nodes()::beat);

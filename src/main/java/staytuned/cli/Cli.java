@@ -32,6 +32,8 @@ import staytuned.web.Site;
             ServeCommand.class,
             RunCommand.class,
             CheckCommand.class,
+            PlanCommand.class,
+            ExplainCommand.class,
             ReadCommand.class,
             BounceCommand.class,
             PreviewCommand.class,

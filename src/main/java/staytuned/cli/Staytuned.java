@@ -25,6 +25,7 @@ import staytuned.issue.Issues;
 import staytuned.issue.Promises;
 import staytuned.issue.Typesetter;
 import staytuned.newsletter.Newsletter;
+import staytuned.outlook.Outlook;
 import staytuned.subscriber.Subscribers;
 import staytuned.web.Pages;
 import staytuned.web.SubscribePages;
@@ -62,6 +63,7 @@ public record Staytuned(
         Callback callback,
         Messenger messenger,
         SubscribePages subscribePages,
+        Outlook outlook,
         Office office)
         implements AutoCloseable {
 

@@ -24,10 +24,9 @@ public record SendSettings(
         boolean coming,
         InDoubt inDoubt,
         StopSettings stop) {
-    private static final String EACH_ARTICLE = "each-article";
-
     static SendSettings read(Section keys) {
-        var digest = keys.or("issue", false, SendSettings::digest);
+        var digest = keys.or("issue", Gathering.EACH_ARTICLE, text -> Notation.word(Gathering.class, text))
+                == Gathering.DIGEST;
         var times = times(keys);
         if (digest && times.cron() == null) {
             keys.mistake("issue", "a digest needs a time; set when to a cron such as 0 0 8 ? * MON");
@@ -44,7 +43,7 @@ public record SendSettings(
     }
 
     private static Times times(Section keys) {
-        var when = keys.or("when", Optional.<Cron>empty(), SendSettings::when);
+        var when = keys.as("when", "at-once", SendSettings::when);
         var zone = keys.or("time-zone", ZoneId.systemDefault(), Notation::zone);
         var hours = hours(keys);
         var local = keys.or("local", false, Notation::yesOrNo);
@@ -64,12 +63,6 @@ public record SendSettings(
             keys.mistake("blackout", String.valueOf(e.getMessage()));
             return Hours.ALWAYS;
         }
-    }
-
-    private static boolean digest(String text) {
-        if (text.equals(EACH_ARTICLE) || text.equals("digest")) return text.equals("digest");
-        throw new IllegalArgumentException(
-                Notation.shown(text) + " is not offered; write one of " + EACH_ARTICLE + ", digest");
     }
 
     private static Optional<Cron> when(String text) {

@@ -103,6 +103,11 @@ public final class Issues {
                 .fetchOptional(Issues::issue);
     }
 
+    /** The issue that an article was mailed in, or will be. */
+    public Optional<Issue> about(long articleId) {
+        return database.inTransaction(tx -> about(tx, articleId));
+    }
+
     /** Whether a correction of an issue was frozen after {@code time}. */
     boolean correctedAfter(Tx tx, long original, Instant time) {
         return tx.sql().fetchExists(ISSUES, ISSUES.CORRECTS.eq(original), ISSUES.FROZEN_AT.gt(time));

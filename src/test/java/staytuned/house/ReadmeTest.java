@@ -45,11 +45,11 @@ class ReadmeTest {
                 new TreeSet<>(List.of(
                         "admins add", "admins list", "admins remove", "admins reset",
                         "articles list", "articles release", "articles skip", "bench", "bounce", "check", "deliveries",
-                        "deliveries resolve",
+                        "deliveries resolve", "explain",
                         "demo", "feedback", "feedback rates", "feedback replies",
                         "issues approve", "issues cancel", "issues hold", "issues list", "issues pause",
                         "issues resend-failed", "issues reset",
-                        "issues resume", "issues show", "preview", "promises", "promises confirm", "promises dismiss",
+                        "issues resume", "issues show", "plan", "preview", "promises", "promises confirm", "promises dismiss",
                         "promises keep", "promises reopen", "read", "resume", "run", "serve", "sources list",
                         "subscribers add", "subscribers erase", "subscribers export", "subscribers farewells",
                         "subscribers import", "subscribers list", "subscribers show", "suppressions add",
@@ -59,6 +59,7 @@ class ReadmeTest {
                 + Files.readString(Path.of("src/test/java/staytuned/cli/ArticleCommandsTest.java"))
                 + Files.readString(Path.of("src/test/java/staytuned/cli/AdminsCommandTest.java"))
                 + Files.readString(Path.of("src/test/java/staytuned/cli/PreflightCommandsTest.java"))
+                + Files.readString(Path.of("src/test/java/staytuned/cli/OutlookCommandsTest.java"))
                 + Files.readString(Path.of("src/test/java/staytuned/journey/ServeTest.java"));
         for (var command : named) {
             var words = command.replace(" ", "\", \"");
