@@ -286,6 +286,7 @@ public final class Main implements Builder {
                         .with(webhooks(service, config.bounces()))
                         .with(service.subscribePages())
                         .with(service.readership().preferences())
+                        .with(Rooms.desk(service, config, clock))
                         .behind(config.site().proxies()));
         var alive = alive(service, config);
         var schedule = new Schedule();

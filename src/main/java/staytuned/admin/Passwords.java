@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps passwords by Argon2id (RFC 9106), each as a PHC string that says how it was made. */
 final class Passwords {
@@ -28,14 +29,13 @@ final class Passwords {
     /** So many at once: no flood of attempts takes all memory. */
     private final Semaphore turns = new Semaphore(2);
     /** What the password of an account is compared with that does not exist: the answer takes as long. */
-    private final String nobodys;
+    private volatile @Nullable String nobodys;
 
     /** Memory in KiB, passes over it, lanes. */
     private record Cost(int memory, int passes, int lanes) {}
 
     Passwords(RandomGenerator random) {
         this.random = random;
-        this.nobodys = hash(Hashes.token(random));
     }
 
     String hash(String password) {
@@ -58,7 +58,12 @@ final class Passwords {
 
     /** Takes as long as {@link #matches}, for an account that does not exist. */
     void pretend(String password) {
-        matches(password, nobodys);
+        var kept = nobodys;
+        if (kept == null) {
+            kept = hash(Hashes.token(random)); // not at the start, which each command would wait for
+            nobodys = kept;
+        }
+        matches(password, kept);
     }
 
     private byte[] argon2(String password, byte[] salt, Cost cost) {

@@ -26,7 +26,7 @@ final class Totp {
         var text = new StringBuilder();
         for (var bit = 0; bit < KEY * 8; bit += 5) {
             var value = 0;
-            for (var each = bit; each < bit + 5; each++) value = value << 1 | (bytes[each / 8] >> (7 - each % 8) & 1);
+            for (var each = bit; each < bit + 5; each++) value = (value << 1) | ((bytes[each / 8] >> (7 - each % 8)) & 1);
             text.append(BASE32.charAt(value));
         }
         return text.toString();
@@ -63,7 +63,7 @@ final class Totp {
         var bytes = new byte[key.length() * 5 / 8];
         for (var bit = 0; bit < bytes.length * 8; bit++) {
             var value = BASE32.indexOf(key.charAt(bit / 5));
-            if ((value >> (4 - bit % 5) & 1) == 1) bytes[bit / 8] |= (byte) (1 << (7 - bit % 8));
+            if (((value >> (4 - bit % 5)) & 1) == 1) bytes[bit / 8] |= (byte) (1 << (7 - bit % 8));
         }
         return bytes;
     }

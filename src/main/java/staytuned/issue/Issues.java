@@ -141,6 +141,12 @@ public final class Issues {
                 tx -> select(tx, ISSUES.STATE.eq(state.column())).orderBy(ISSUES.ID).limit(MOST).fetch(Issues::issue));
     }
 
+    /** At most {@code limit} issues of all newsletters, newest first, of those before the issue {@code before}. */
+    public List<Issue> page(long before, int limit) {
+        return database.inTransaction(tx ->
+                select(tx, ISSUES.ID.lt(before)).orderBy(ISSUES.ID.desc()).limit(limit).fetch(Issues::issue));
+    }
+
     /** The last {@code limit} issues of a newsletter, newest first. */
     public List<Issue> list(long newsletterId, int limit) {
         return database.inTransaction(tx -> select(tx, ISSUES.NEWSLETTER_ID.eq(newsletterId))

@@ -8,6 +8,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -27,6 +28,7 @@ public final class Site implements AutoCloseable {
     private final Pages pages;
     private final boolean https;
     private final Set<InetAddress> proxies;
+    private final Streams streams = new Streams();
     private final Patience patience = new Patience(System::nanoTime);
 
     /**
@@ -74,6 +76,7 @@ public final class Site implements AutoCloseable {
             route(routing, Method.POST, "/feedback/{provider}",
                     request -> hooks.told(request, parameter(request, "provider")));
         }
+        if (doors.desk != null) room(routing, doors.desk);
         routing.any((request, response) -> patient(request, pages.missing()).send(request, response, https));
         this.server = WebServer.builder()
                 .host(host)
@@ -89,6 +92,18 @@ public final class Site implements AutoCloseable {
         if (!server.isRunning()) {
             throw new Unavailable("the pages cannot be served at " + host + ":" + port
                     + ": stop what listens there, or change site.listen in the config");
+        }
+    }
+
+    private void room(HttpRouting.Builder routing, Room room) {
+        routing.route(Method.GET, PathMatchers.create("/desk/live/{+rest}"), (request, response) -> {
+            var feed = room.live(Visit.of(request, proxies));
+            if (feed == null) new Answer(403, "text/plain", "", "").send(request, response, https);
+            else streams.send(response, feed);
+        });
+        for (var path : List.of("/desk", "/desk/{+rest}")) {
+            show(routing, path, request -> room.answer(Visit.of(request, proxies)));
+            route(routing, Method.POST, path, request -> room.answer(Visit.of(request, proxies)));
         }
     }
 
@@ -135,34 +150,40 @@ public final class Site implements AutoCloseable {
             @Nullable Callback callback,
             @Nullable Webhooks webhooks,
             @Nullable SubscribePages subscribe,
-            @Nullable PreferencePages preferences) {
+            @Nullable PreferencePages preferences,
+            @Nullable Room desk) {
         /** The pages alone. */
         public static Doors of(Pages pages) {
-            return new Doors(pages, Set.of(), null, null, null, null, null);
+            return new Doors(pages, Set.of(), null, null, null, null, null, null);
         }
 
         public Doors with(@Nullable Inbox its) {
-            return new Doors(pages, proxies, its, callback, webhooks, subscribe, preferences);
+            return new Doors(pages, proxies, its, callback, webhooks, subscribe, preferences, desk);
         }
 
         public Doors with(@Nullable Callback its) {
-            return new Doors(pages, proxies, inbox, its, webhooks, subscribe, preferences);
+            return new Doors(pages, proxies, inbox, its, webhooks, subscribe, preferences, desk);
         }
 
         public Doors with(@Nullable Webhooks its) {
-            return new Doors(pages, proxies, inbox, callback, its, subscribe, preferences);
+            return new Doors(pages, proxies, inbox, callback, its, subscribe, preferences, desk);
         }
 
         public Doors with(SubscribePages its) {
-            return new Doors(pages, proxies, inbox, callback, webhooks, its, preferences);
+            return new Doors(pages, proxies, inbox, callback, webhooks, its, preferences, desk);
         }
 
         public Doors with(PreferencePages its) {
-            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, its);
+            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, its, desk);
+        }
+
+        /** What stands at {@code /desk}. */
+        public Doors with(Room its) {
+            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, preferences, its);
         }
 
         public Doors behind(Set<InetAddress> its) {
-            return new Doors(pages, its, inbox, callback, webhooks, subscribe, preferences);
+            return new Doors(pages, its, inbox, callback, webhooks, subscribe, preferences, desk);
         }
     }
 
@@ -179,6 +200,7 @@ public final class Site implements AutoCloseable {
 
     @Override
     public void close() {
+        streams.close();
         server.stop();
     }
 

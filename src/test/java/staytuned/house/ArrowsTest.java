@@ -58,9 +58,11 @@ class ArrowsTest {
             entry("smtp", Set.of("mail")),
             entry("admin", Set.of("mail", "db")),
             entry("web", with(STAGES, "reading", "mail", "template")),
+            // It shows what was read in an article, and the cron of a newsletter.
+            entry("desk", with(STAGES, "web", "admin", "outlook", "reading", "template", "mail", "schedule", "db")),
             entry("cli", with(STAGES, "admin", "preflight", "text", "reading", "fetch", "mail", "template", "db", "schedule", "demo",
                     "bench", "config", "smtp", "web")),
-            entry("", with(STAGES, "admin", "preflight", "reading", "fetch", "mail", "template", "db", "schedule", "demo", "config",
+            entry("", with(STAGES, "desk", "admin", "preflight", "reading", "fetch", "mail", "template", "db", "schedule", "demo", "config",
                     "smtp", "web", "cli")));
 
     /** Each library and the packages that know it. */
@@ -124,6 +126,7 @@ class ArrowsTest {
             "subscriber.Consents",
             "subscriber.Arrivals",
             "subscriber.Rolls",
+            "subscriber.Censuses",
             "delivery.Arrears",
             "delivery.Batches",
             "delivery.Audiences",
