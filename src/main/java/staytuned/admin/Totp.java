@@ -26,7 +26,9 @@ final class Totp {
         var text = new StringBuilder();
         for (var bit = 0; bit < KEY * 8; bit += 5) {
             var value = 0;
-            for (var each = bit; each < bit + 5; each++) value = (value << 1) | ((bytes[each / 8] >> (7 - each % 8)) & 1);
+            for (var each = bit; each < bit + 5; each++) {
+                value = (value << 1) | ((bytes[each / 8] >> (7 - each % 8)) & 1);
+            }
             text.append(BASE32.charAt(value));
         }
         return text.toString();

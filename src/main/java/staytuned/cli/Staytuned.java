@@ -20,6 +20,7 @@ import staytuned.delivery.Outbox;
 import staytuned.delivery.Overviews;
 import staytuned.delivery.Tallies;
 import staytuned.fetch.Fetcher;
+import staytuned.holiday.Almanac;
 import staytuned.issue.Editor;
 import staytuned.issue.Issues;
 import staytuned.issue.Promises;
@@ -63,6 +64,8 @@ public record Staytuned(
         Callback callback,
         Messenger messenger,
         SubscribePages subscribePages,
+        Review review,
+        Almanac almanac,
         Outlook outlook,
         Office office)
         implements AutoCloseable {
@@ -76,6 +79,11 @@ public record Staytuned(
         if (instances.held().isPresent()) return;
         mailroom.forwarder().forwardDue();
         mailroom.alarm().lookDue();
+    }
+
+    /** Shows letters to their editors; not again from a restored backup. */
+    public void proposeDue() {
+        if (instances.held().isEmpty()) review.proposer().sendDue();
     }
 
     @Override

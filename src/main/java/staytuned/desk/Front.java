@@ -100,6 +100,12 @@ final class Front {
                                 new Button(issue + "/cancel", "End it", false))));
             }
         }
+        for (var each : shelf.issues().in(IssueState.PROPOSED)) {
+            var issue = "issues/" + each.id();
+            urgent.add(new Urgent("To be approved: " + each.subject(), "It waits for the word of its editors.", issue,
+                    List.of(new Button(issue + "/approve", "Approve", true),
+                            new Button(issue + "/hold", "Hold", false))));
+        }
         for (var each : shelf.issues().in(IssueState.HELD)) {
             var issue = "issues/" + each.id();
             urgent.add(new Urgent("Held: " + each.subject(), Objects.toString(each.reason(), ""), issue,

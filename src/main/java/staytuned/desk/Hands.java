@@ -1,7 +1,6 @@
 package staytuned.desk;
 
 import java.util.Map;
-import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import staytuned.admin.Office;
 import staytuned.admin.Role;
@@ -15,8 +14,13 @@ final class Hands {
     private final Shelf shelf;
     private final Office office;
     private final Printer printer;
-    private final Map<String, LongPredicate> issues;
-    private final Map<String, LongPredicate> promises;
+    private final Map<String, Deed> issues;
+    private final Map<String, Deed> promises;
+
+    /** What a button does to the thing of a number; false where it is too late for that. */
+    private interface Deed {
+        boolean on(long id, String by);
+    }
 
     Hands(Shelf shelf, Office office, Printer printer) {
         this.shelf = shelf;
@@ -25,18 +29,18 @@ final class Hands {
         var mail = shelf.mail();
         var outbox = mail.outbox();
         this.issues = Map.of(
-                "hold", id -> outbox.hold(id, "held by an admin"),
+                "hold", outbox::hold,
                 "approve", outbox::approve,
-                "pause", outbox::pause,
-                "resume", outbox::resume,
-                "cancel", outbox::cancel,
-                "resend-failed", id -> outbox.resendFailed(id) > 0,
-                "arrived", id -> mail.deliveries().resolve(id, true, shelf.now()) > 0,
-                "send-again", id -> mail.deliveries().resolve(id, false, shelf.now()) > 0);
+                "pause", (id, _) -> outbox.pause(id),
+                "resume", (id, _) -> outbox.resume(id),
+                "cancel", (id, _) -> outbox.cancel(id),
+                "resend-failed", (id, _) -> outbox.resendFailed(id) > 0,
+                "arrived", (id, _) -> mail.deliveries().resolve(id, true, shelf.now()) > 0,
+                "send-again", (id, _) -> mail.deliveries().resolve(id, false, shelf.now()) > 0);
         this.promises = Map.of(
-                "confirm", id -> shelf.promises().confirm(id, shelf.now()),
-                "dismiss", id -> shelf.promises().dismiss(id, shelf.now()),
-                "reopen", id -> shelf.promises().reopen(id, shelf.now()));
+                "confirm", (id, _) -> shelf.promises().confirm(id, shelf.now()),
+                "dismiss", (id, _) -> shelf.promises().dismiss(id, shelf.now()),
+                "reopen", (id, _) -> shelf.promises().reopen(id, shelf.now()));
     }
 
     /** Does what a form of somebody's asks for, where they may. */
@@ -58,10 +62,10 @@ final class Hands {
     }
 
     private @Nullable Answer edit(
-            Guest guest, String kind, String id, @Nullable LongPredicate deed, String action, String to) {
+            Guest guest, String kind, String id, @Nullable Deed deed, String action, String to) {
         var number = IssuePages.number(id).orElse(null);
         if (deed == null || number == null || !guest.admin().role().may(Role.EDITOR)) return null;
-        var done = deed.test(number);
+        var done = deed.on(number, guest.admin().email());
         if (done) note(guest, action, kind + " " + number, "");
         return back(to, done ? action : Notices.LATE);
     }

@@ -111,6 +111,9 @@ public final class Explainer {
         return switch (issue.state()) {
             case READY -> new Explanation(
                     newsletter, found, Verdict.WAITS, in + "is ready and goes out at once", null, null, id, 0);
+            case PROPOSED -> new Explanation(
+                    newsletter, found, Verdict.WAITS, in + "waits for the word of its editors",
+                    "\"issues approve " + id + "\" lets it go out now", null, id, 0);
             case HELD -> new Explanation(
                     newsletter, found, Verdict.HELD, in + "is held: " + reason,
                     "\"issues reset " + id + "\" sets it anew when that is mended, \"issues approve " + id

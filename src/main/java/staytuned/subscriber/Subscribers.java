@@ -19,6 +19,7 @@ import org.jooq.Record;
 import org.jooq.Select;
 import org.jooq.SelectOnConditionStep;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import staytuned.db.Database;
 import staytuned.db.Tx;
 import staytuned.mail.Address;
@@ -226,6 +227,16 @@ public final class Subscribers {
      */
     public boolean choose(long subscriptionId, Choices choices) {
         return database.inTransaction(tx -> Preferences.write(tx, subscriptionId, choices, clock.instant()));
+    }
+
+    /** Whether a newsletter has a confirmed reader who has chosen so much of its articles. */
+    public boolean anyWants(long newsletterId, Choices.Content content) {
+        return database.inTransaction(tx -> Preferences.anyWants(tx, newsletterId, content));
+    }
+
+    /** The language that the reader of a subscription has chosen; null where they have not. */
+    public static @Nullable String language(Tx tx, long subscriptionId) {
+        return Preferences.language(tx, subscriptionId);
     }
 
     /** Readers get letters again whose pause is over by {@code now}; how many they are. */

@@ -58,6 +58,7 @@ public final class Site implements AutoCloseable {
         leaving(routing, pages.leaving());
         if (doors.subscribe != null) subscribe(routing, doors.subscribe);
         if (doors.preferences != null) preferences(routing, doors.preferences);
+        if (doors.proposals != null) proposals(routing, doors.proposals);
         if (inbox != null) {
             show(routing, "/demo", _ -> pages.inbox(inbox, null));
             show(routing, "/demo/{number}", request -> pages.inbox(inbox, parameter(request, "number")));
@@ -118,6 +119,14 @@ public final class Site implements AutoCloseable {
                 request -> pages.confirmed(request, parameter(request, "token")));
     }
 
+    private void proposals(HttpRouting.Builder routing, ProposalPages pages) {
+        for (var approves : List.of(true, false)) {
+            var path = approves ? "/approve/{token}" : "/hold/{token}";
+            show(routing, path, request -> pages.ask(approves, parameter(request, "token")));
+            take(routing, path, (token, _) -> pages.decide(approves, token));
+        }
+    }
+
     private void leaving(HttpRouting.Builder routing, LeavePages leaving) {
         show(routing, "/unsubscribe/{token}", request -> leaving.ask(parameter(request, "token")));
         take(routing, "/unsubscribe/{token}", leaving::leave);
@@ -151,39 +160,44 @@ public final class Site implements AutoCloseable {
             @Nullable Webhooks webhooks,
             @Nullable SubscribePages subscribe,
             @Nullable PreferencePages preferences,
+            @Nullable ProposalPages proposals,
             @Nullable Room desk) {
         /** The pages alone. */
         public static Doors of(Pages pages) {
-            return new Doors(pages, Set.of(), null, null, null, null, null, null);
+            return new Doors(pages, Set.of(), null, null, null, null, null, null, null);
         }
 
         public Doors with(@Nullable Inbox its) {
-            return new Doors(pages, proxies, its, callback, webhooks, subscribe, preferences, desk);
+            return new Doors(pages, proxies, its, callback, webhooks, subscribe, preferences, proposals, desk);
         }
 
         public Doors with(@Nullable Callback its) {
-            return new Doors(pages, proxies, inbox, its, webhooks, subscribe, preferences, desk);
+            return new Doors(pages, proxies, inbox, its, webhooks, subscribe, preferences, proposals, desk);
         }
 
         public Doors with(@Nullable Webhooks its) {
-            return new Doors(pages, proxies, inbox, callback, its, subscribe, preferences, desk);
+            return new Doors(pages, proxies, inbox, callback, its, subscribe, preferences, proposals, desk);
         }
 
         public Doors with(SubscribePages its) {
-            return new Doors(pages, proxies, inbox, callback, webhooks, its, preferences, desk);
+            return new Doors(pages, proxies, inbox, callback, webhooks, its, preferences, proposals, desk);
         }
 
         public Doors with(PreferencePages its) {
-            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, its, desk);
+            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, its, proposals, desk);
+        }
+
+        public Doors with(ProposalPages its) {
+            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, preferences, its, desk);
         }
 
         /** What stands at {@code /desk}. */
         public Doors with(Room its) {
-            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, preferences, its);
+            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, preferences, proposals, its);
         }
 
         public Doors behind(Set<InetAddress> its) {
-            return new Doors(pages, its, inbox, callback, webhooks, subscribe, preferences, desk);
+            return new Doors(pages, its, inbox, callback, webhooks, subscribe, preferences, proposals, desk);
         }
     }
 

@@ -148,9 +148,9 @@ class ForecasterTest {
         });
         var outbox = new Outbox(database, issues, new Deliveries(database), clock);
         says(Verdict.WAITS, "is in issue " + issue + ", which is ready and goes out at once");
-        outbox.hold(issue, "no postal address");
-        says(Verdict.HELD, "which is held: no postal address");
-        outbox.approve(issue);
+        outbox.hold(issue, "an admin");
+        says(Verdict.HELD, "which is held: held by an admin");
+        outbox.approve(issue, "an admin");
         outbox.publishDue();
         says(Verdict.SENDING, "which is going out: 0 of 3 readers have got it, 3 queued");
         outbox.pause(issue);
