@@ -18,7 +18,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
+import staytuned.admin.Office;
 import staytuned.article.Articles;
+import staytuned.article.Inquiries;
 import staytuned.article.Poller;
 import staytuned.article.Proofreader;
 import staytuned.article.Sources;
@@ -40,6 +42,7 @@ import staytuned.delivery.Deliveries;
 import staytuned.delivery.Dispatcher;
 import staytuned.delivery.Fleet;
 import staytuned.delivery.Guard;
+import staytuned.delivery.Headcounts;
 import staytuned.delivery.Instances;
 import staytuned.delivery.Listings;
 import staytuned.delivery.Messenger;
@@ -88,6 +91,10 @@ import staytuned.mail.Courier;
 import staytuned.newsletter.Newsletter;
 import staytuned.newsletter.Newsletters;
 import staytuned.newsletter.Visibility;
+import staytuned.outlook.Explainer;
+import staytuned.outlook.Forecaster;
+import staytuned.outlook.Outlook;
+import staytuned.outlook.RunningSettings;
 import staytuned.preflight.Finding;
 import staytuned.preflight.Lookout;
 import staytuned.preflight.Scout;
@@ -236,17 +243,28 @@ public final class Main implements Builder {
         var dossiers = new Dossiers(database, mailroom.suppressions(), clock);
         var readership = new Readership(
                 new PreferencePages(new PreferencePages.Desk(shelf, dossiers, changes, clock)), dossiers);
+        var instances = new Instances(database, issues, config.data());
+        var inquiries = new Inquiries(database);
+        var forecaster = new Forecaster(
+                new Forecaster.Desk(
+                        registry, inquiries, sources, issues, new Headcounts(database), instances,
+                        each -> subscribers.zones(each.id(), each.cadence().zone())),
+                clock);
+        var explainer = new Explainer(
+                new Explainer.Desk(inquiries, sources, issues, new Tallies(database), forecaster), newsletters);
         return new Staytuned(
                 database, newsletters, fetcher, sources, poller, articles, editor, typesetter, issues, promises,
                 subscribers, deliveries, new Tallies(database), new Overviews(database), new Listings(database), outbox,
-                collector, composer, mailroom, nodes, guard, new Instances(database, issues, config.data()),
+                collector, composer, mailroom, nodes, guard, instances,
                 dispatchers, pages, readership, asker, callback, messenger, subscribePages,
                 review(
                         new Proposer.Desk(
                                 new Proposals(database, issues), issues, composer, templates,
                                 unsubscribe.of("approve"), site, clock),
                         newsletters, outbox, fleet),
-                new Almanac(database, fetcher, Settings.calendars(newsletters), clock));
+                new Almanac(database, fetcher, Settings.calendars(newsletters), clock),
+                new Outlook(forecaster, explainer, new RunningSettings(database)),
+                Office.in(database, clock, random));
     }
 
     private Review review(Proposer.Desk desk, List<Newsletter> newsletters, Outbox outbox, Fleet fleet) {
@@ -290,6 +308,7 @@ public final class Main implements Builder {
                         .with(webhooks(service, config.bounces()))
                         .with(service.subscribePages())
                         .with(service.readership().preferences())
+                        .with(Rooms.desk(service, config, clock))
                         .with(service.review().pages())
                         .behind(config.site().proxies()));
         var schedule = new Schedule(clock);
@@ -394,6 +413,7 @@ public final class Main implements Builder {
     @Override
     public AutoCloseable alive(Staytuned service, Config config) {
         service.instances().start();
+        service.outlook().settings().takeUp(config.settings(), clock.instant());
         service.nodes().join(config.database().embedded());
         var schedule = new Schedule(clock);
         schedule.every(BEAT, "alive", service.nodes()::beat);

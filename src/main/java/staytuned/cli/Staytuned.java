@@ -2,6 +2,7 @@ package staytuned.cli;
 
 import java.util.List;
 import java.util.Optional;
+import staytuned.admin.Office;
 import staytuned.article.Articles;
 import staytuned.article.Poller;
 import staytuned.article.Sources;
@@ -25,6 +26,7 @@ import staytuned.issue.Issues;
 import staytuned.issue.Promises;
 import staytuned.issue.Typesetter;
 import staytuned.newsletter.Newsletter;
+import staytuned.outlook.Outlook;
 import staytuned.subscriber.Subscribers;
 import staytuned.web.Pages;
 import staytuned.web.SubscribePages;
@@ -63,7 +65,9 @@ public record Staytuned(
         Messenger messenger,
         SubscribePages subscribePages,
         Review review,
-        Almanac almanac)
+        Almanac almanac,
+        Outlook outlook,
+        Office office)
         implements AutoCloseable {
 
     Optional<Newsletter> newsletter(String key) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param receivers domains that are one receiver, by its name
  * @param relays one at least
  * @param newsletters one at least
+ * @param settings what each key says in effect, without secrets, such as {@code relays[main].port} to {@code 587}
  */
 public record Config(
         Path file,
@@ -39,7 +40,16 @@ public record Config(
         MetricsSettings metrics,
         Map<String, Set<String>> receivers,
         List<RelaySettings> relays,
-        List<NewsletterSettings> newsletters) {
+        List<NewsletterSettings> newsletters,
+        Map<String, String> settings) {
+
+    /** What a service that is at work cannot take up: where it listens, and where it keeps what it knows. */
+    private static final Set<String> AT_START = Set.of("site.listen", "data");
+
+    /** Whether a change of this key, as {@link #settings} has it, is taken up only by a restart. */
+    public static boolean needsRestart(String key) {
+        return AT_START.contains(key) || key.startsWith("database.");
+    }
 
     /**
      * Reads the settings; relative paths begin at the file's folder.
@@ -81,7 +91,8 @@ public record Config(
                 top.in("metrics", each -> MetricsSettings.read(each, site)),
                 top.in("receivers", Config::receivers),
                 top.each("relays", "name: main", relay -> RelaySettings.read(relay, names)),
-                top.each("newsletters", "key: notes", each -> newsletter(each, keys, names, bounces)));
+                top.each("newsletters", "key: notes", each -> newsletter(each, keys, names, bounces)),
+                top.reading().effective().settings());
     }
 
     private static @Nullable NewsletterSettings newsletter(

@@ -24,7 +24,12 @@ final class Hosts {
     private static final Pattern DEVIATION = Pattern.compile("[\u00DF\u03C2\u200C\u200D]");
 
     /** A host and the port on it. */
-    record Endpoint(String host, int port) {}
+    record Endpoint(String host, int port) {
+        @Override
+        public String toString() {
+            return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        }
+    }
 
     private Hosts() {}
 

@@ -93,7 +93,8 @@ final class Notation {
                 ? "did you mean \"" + nearest.get() + "\"?" : "write one of " + String.join(", ", words)));
     }
 
-    private static String spelled(Enum<?> word) {
+    /** As the config writes it. */
+    static String spelled(Enum<?> word) {
         return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

@@ -31,4 +31,10 @@ public record Rate(int count, Duration per) {
         }
         return new Rate(count, unit.getDuration());
     }
+
+    @Override
+    public String toString() {
+        var unit = UNITS.entrySet().stream().filter(each -> each.getValue().getDuration().equals(per)).findFirst();
+        return count + "/" + unit.map(Map.Entry::getKey).orElse(per.toString());
+    }
 }

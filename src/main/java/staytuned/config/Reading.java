@@ -15,7 +15,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One reading of one file: where relative paths begin, what the environment says, and the mistakes found so far. */
+/**
+ * One reading of one file: where relative paths begin, what the environment says, and what was found so far: the
+ * mistakes, and what each key says in effect.
+ */
 final class Reading {
     private static final int LARGEST = 1_000_000;
     private static final int MOST_MISTAKES = 200;
@@ -24,6 +27,7 @@ final class Reading {
     private final Path file;
     private final Map<String, String> environment;
     private final List<Mistake> mistakes = new ArrayList<>();
+    private final Effective effective = new Effective();
 
     Reading(Path file, Map<String, String> environment) {
         this.file = file;
@@ -32,6 +36,10 @@ final class Reading {
 
     List<Mistake> mistakes() {
         return mistakes;
+    }
+
+    Effective effective() {
+        return effective;
     }
 
     void mistake(Place place, String says) {

@@ -21,21 +21,31 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A parser throws IllegalArgumentException with the sentence that follows the key.
  */
-final class Section {
+class Section {
     private static final int LONGEST_SECRET = 65_536;
 
     private final Reading reading;
     private final Value.Keys keys;
+    private final String path;
     private final Set<String> known = new LinkedHashSet<>();
 
-    private Section(Reading reading, Value.Keys keys) {
+    /**
+     * @param path what leads to these keys, as {@link Effective} writes it; empty at the top
+     */
+    Section(Reading reading, Value.Keys keys, String path) {
         this.reading = reading;
         this.keys = keys;
+        this.path = path;
     }
 
     /** Lets {@code reader} ask for the keys, and reports those that it did not. */
     static <T extends @Nullable Object> T read(Reading reading, Value.Keys keys, Function<Section, T> reader) {
-        var section = new Section(reading, keys);
+        return read(reading, keys, "", reader);
+    }
+
+    private static <T extends @Nullable Object> T read(
+            Reading reading, Value.Keys keys, String path, Function<Section, T> reader) {
+        var section = new Section(reading, keys, path);
         var read = reader.apply(section);
         section.reportUnknown();
         return read;
@@ -57,14 +67,40 @@ final class Section {
     }
 
     <T> T or(String key, T absent, Function<String, T> parser) {
-        var value = maybe(key, parser);
+        var value = look(key, parser);
+        note(key, value == null ? absent : value);
         return value == null ? absent : value;
     }
 
+    /** As {@link #or}, where what holds without the key is said as the file would write it. */
+    <T> T as(String key, String absent, Function<String, T> parser) {
+        var value = look(key, parser);
+        reading.effective().note(path(key), value == null ? absent : text(key), value == null ? absent : value);
+        return value == null ? parser.apply(absent) : value;
+    }
+
     <T> @Nullable T maybe(String key, Function<String, T> parser) {
+        var value = look(key, parser);
+        note(key, value);
+        return value;
+    }
+
+    private <T> @Nullable T look(String key, Function<String, T> parser) {
         known.add(key);
         var value = keys.values().get(key);
         return value == null ? null : parse(value, parser);
+    }
+
+    private void note(String key, @Nullable Object value) {
+        reading.effective().note(path(key), text(key), value);
+    }
+
+    private @Nullable String text(String key) {
+        return keys.values().get(key) instanceof Value.Text text ? text.text() : null;
+    }
+
+    private String path(String key) {
+        return path.isEmpty() ? key : path + "." + key;
     }
 
     private <T> @Nullable T parse(Value value, Function<String, T> parser) {
@@ -86,8 +122,9 @@ final class Section {
     @Nullable String secret(String key) {
         var inFile = key + "-file";
         if (has(key) && has(inFile)) mistake(inFile, "stands beside " + key + "; keep one of them");
-        var secret = maybe(key, Notation::secret);
-        var fromFile = maybe(inFile, text -> firstLine(text, reading.path(text)));
+        var secret = look(key, Notation::secret);
+        var fromFile = look(inFile, text -> firstLine(text, reading.path(text)));
+        if (secret != null || fromFile != null) reading.effective().secret(path(key));
         return secret == null ? fromFile : secret;
     }
 
@@ -116,9 +153,9 @@ final class Section {
     <T extends @Nullable Object> T in(String key, Function<Section, T> reader) {
         known.add(key);
         var value = keys.values().get(key);
-        if (value instanceof Value.Keys map) return read(reading, map, reader);
+        if (value instanceof Value.Keys map) return read(reading, map, path(key), reader);
         if (value != null) reportNo(value, "a map: its keys below it, indented, one on each line");
-        return reader.apply(new Section(reading, new Value.Keys(place(key), Map.of())));
+        return reader.apply(new Section(reading, new Value.Keys(place(key), Map.of()), path(key)));
     }
 
     /** The maps in the list at {@code key}, which must hold one at least; those with a mistake are left out. */
@@ -132,7 +169,7 @@ final class Section {
             case Value.Items items -> {
                 for (var item : items.values()) {
                     if (item instanceof Value.Keys map) {
-                        var one = Section.<@Nullable T>read(reading, map, reader);
+                        var one = Section.<@Nullable T>read(reading, map, path(key, map, read.size()), reader);
                         if (one != null) read.add(one);
                     } else {
                         reportNo(item, "a map that begins like \"- " + example + "\"");
@@ -142,6 +179,10 @@ final class Section {
             case Value other -> reportNo(other, "a list, each item beginning like \"- " + example + "\"");
         }
         return List.copyOf(read);
+    }
+
+    private String path(String key, Value.Keys item, int number) {
+        return path(key) + "[" + Effective.item(item, number) + "]";
     }
 
     /** The value, or the values in the list, at {@code key}; none where there is none. */
@@ -154,6 +195,7 @@ final class Section {
             var one = parse(each, parser);
             if (one != null) read.add(one);
         }
+        noteAll(key, read);
         return List.copyOf(read);
     }
 
@@ -168,7 +210,7 @@ final class Section {
         known.add(key);
         if (!has(key)) return List.of();
         if (!(keys.values().get(key) instanceof Value.Keys map)) return each(key, example, reader);
-        var one = Section.<@Nullable T>read(reading, map, reader);
+        var one = Section.<@Nullable T>read(reading, map, path(key, map, 0), reader);
         return one == null ? List.of() : List.of(one);
     }
 
@@ -191,7 +233,12 @@ final class Section {
                 if (one != null) read.add(one);
             }
         }
+        noteAll(key, read);
         return List.copyOf(read);
+    }
+
+    private void noteAll(String key, List<?> values) {
+        if (!values.isEmpty()) note(key, String.join(", ", values.stream().map(String::valueOf).toList()));
     }
 
     /** Checks the name of a key itself. */

@@ -29,10 +29,10 @@ public record SendSettings(
         StopSettings stop,
         @Nullable ApprovalSettings approval) {
     private static final int LONGEST_PLACE = 1_000;
-    private static final String EACH_ARTICLE = "each-article";
 
     static SendSettings read(Section keys) {
-        var digest = keys.or("issue", false, SendSettings::digest);
+        var digest = keys.or("issue", Gathering.EACH_ARTICLE, text -> Notation.word(Gathering.class, text))
+                == Gathering.DIGEST;
         var times = times(keys);
         if (digest && times.cron() == null) {
             keys.mistake("issue", "a digest needs a time; set when to a cron such as 0 0 8 ? * MON");
@@ -50,7 +50,7 @@ public record SendSettings(
     }
 
     private static Times times(Section keys) {
-        var when = keys.or("when", Optional.<Cron>empty(), SendSettings::when);
+        var when = keys.as("when", "at-once", SendSettings::when);
         var zone = keys.or("time-zone", ZoneId.systemDefault(), Notation::zone);
         var hours = hours(keys, zone);
         var local = keys.or("local", false, Notation::yesOrNo);
@@ -80,12 +80,6 @@ public record SendSettings(
                 : keys.reading().file(text).toString();
         if (place.length() <= LONGEST_PLACE) return place;
         throw new IllegalArgumentException("is longer than " + LONGEST_PLACE + " characters; shorten it");
-    }
-
-    private static boolean digest(String text) {
-        if (text.equals(EACH_ARTICLE) || text.equals("digest")) return text.equals("digest");
-        throw new IllegalArgumentException(
-                Notation.shown(text) + " is not offered; write one of " + EACH_ARTICLE + ", digest");
     }
 
     private static Optional<Cron> when(String text) {

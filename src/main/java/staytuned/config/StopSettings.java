@@ -15,9 +15,9 @@ public record StopSettings(double bounces, int refused, double complaints) {
 
     static StopSettings read(Section keys) {
         return new StopSettings(
-                keys.or("bounces", 0.05, StopSettings::share),
-                keys.or("refused", 20, StopSettings::number),
-                keys.or("complaints", 0.003, StopSettings::share));
+                keys.as("bounces", "5%", StopSettings::share),
+                keys.as("refused", "20", StopSettings::number),
+                keys.as("complaints", "0.3%", StopSettings::share));
     }
 
     private static double share(String text) {

@@ -76,7 +76,8 @@ final class Arrears {
         return DSL.condition(DSL.when(chosen(), DSL.field(now)).otherwise(DSL.inline(true)));
     }
 
-    private static Condition wants(List<String> tags) {
+    /** Whether a reader wants an article with these topics. */
+    static Condition wants(List<String> tags) {
         var topics = DSL.concat(DSL.inline(","), SUBSCRIPTIONS.TOPICS, DSL.inline(","));
         return tags.stream()
                 .map(tag -> DSL.position(topics, DSL.val("," + tag + ",")).gt(0))

@@ -104,6 +104,11 @@ public final class Issues {
                 .fetchOptional(Issues::issue);
     }
 
+    /** The issue that an article was mailed in, or will be. */
+    public Optional<Issue> about(long articleId) {
+        return database.inTransaction(tx -> about(tx, articleId));
+    }
+
     /** Whether a correction of an issue was frozen after {@code time}. */
     boolean correctedAfter(Tx tx, long original, Instant time) {
         return tx.sql().fetchExists(ISSUES, ISSUES.CORRECTS.eq(original), ISSUES.FROZEN_AT.gt(time));
@@ -156,6 +161,12 @@ public final class Issues {
     public List<Issue> in(IssueState state) {
         return database.inTransaction(
                 tx -> select(tx, ISSUES.STATE.eq(state.column())).orderBy(ISSUES.ID).limit(MOST).fetch(Issues::issue));
+    }
+
+    /** At most {@code limit} issues of all newsletters, newest first, of those before the issue {@code before}. */
+    public List<Issue> page(long before, int limit) {
+        return database.inTransaction(tx ->
+                select(tx, ISSUES.ID.lt(before)).orderBy(ISSUES.ID.desc()).limit(limit).fetch(Issues::issue));
     }
 
     /** The last {@code limit} issues of a newsletter, newest first. */

@@ -28,6 +28,7 @@ public final class Site implements AutoCloseable {
     private final Pages pages;
     private final boolean https;
     private final Set<InetAddress> proxies;
+    private final Streams streams = new Streams();
     private final Patience patience = new Patience(System::nanoTime);
 
     /**
@@ -76,6 +77,7 @@ public final class Site implements AutoCloseable {
             route(routing, Method.POST, "/feedback/{provider}",
                     request -> hooks.told(request, parameter(request, "provider")));
         }
+        if (doors.desk != null) room(routing, doors.desk);
         routing.any((request, response) -> patient(request, pages.missing()).send(request, response, https));
         this.server = WebServer.builder()
                 .host(host)
@@ -91,6 +93,18 @@ public final class Site implements AutoCloseable {
         if (!server.isRunning()) {
             throw new Unavailable("the pages cannot be served at " + host + ":" + port
                     + ": stop what listens there, or change site.listen in the config");
+        }
+    }
+
+    private void room(HttpRouting.Builder routing, Room room) {
+        routing.route(Method.GET, PathMatchers.create("/desk/live/{+rest}"), (request, response) -> {
+            var feed = room.live(Visit.of(request, proxies));
+            if (feed == null) new Answer(403, "text/plain", "", "").send(request, response, https);
+            else streams.send(response, feed);
+        });
+        for (var path : List.of("/desk", "/desk/{+rest}")) {
+            show(routing, path, request -> room.answer(Visit.of(request, proxies)));
+            route(routing, Method.POST, path, request -> room.answer(Visit.of(request, proxies)));
         }
     }
 
@@ -147,38 +161,44 @@ public final class Site implements AutoCloseable {
             @Nullable Webhooks webhooks,
             @Nullable SubscribePages subscribe,
             @Nullable PreferencePages preferences,
-            @Nullable ProposalPages proposals) {
+            @Nullable ProposalPages proposals,
+            @Nullable Room desk) {
         /** The pages alone. */
         public static Doors of(Pages pages) {
-            return new Doors(pages, Set.of(), null, null, null, null, null, null);
+            return new Doors(pages, Set.of(), null, null, null, null, null, null, null);
         }
 
         public Doors with(@Nullable Inbox its) {
-            return new Doors(pages, proxies, its, callback, webhooks, subscribe, preferences, proposals);
+            return new Doors(pages, proxies, its, callback, webhooks, subscribe, preferences, proposals, desk);
         }
 
         public Doors with(@Nullable Callback its) {
-            return new Doors(pages, proxies, inbox, its, webhooks, subscribe, preferences, proposals);
+            return new Doors(pages, proxies, inbox, its, webhooks, subscribe, preferences, proposals, desk);
         }
 
         public Doors with(@Nullable Webhooks its) {
-            return new Doors(pages, proxies, inbox, callback, its, subscribe, preferences, proposals);
+            return new Doors(pages, proxies, inbox, callback, its, subscribe, preferences, proposals, desk);
         }
 
         public Doors with(SubscribePages its) {
-            return new Doors(pages, proxies, inbox, callback, webhooks, its, preferences, proposals);
+            return new Doors(pages, proxies, inbox, callback, webhooks, its, preferences, proposals, desk);
         }
 
         public Doors with(PreferencePages its) {
-            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, its, proposals);
+            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, its, proposals, desk);
         }
 
         public Doors with(ProposalPages its) {
-            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, preferences, its);
+            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, preferences, its, desk);
+        }
+
+        /** What stands at {@code /desk}. */
+        public Doors with(Room its) {
+            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, preferences, proposals, its);
         }
 
         public Doors behind(Set<InetAddress> its) {
-            return new Doors(pages, its, inbox, callback, webhooks, subscribe, preferences, proposals);
+            return new Doors(pages, its, inbox, callback, webhooks, subscribe, preferences, proposals, desk);
         }
     }
 
@@ -195,6 +215,7 @@ public final class Site implements AutoCloseable {
 
     @Override
     public void close() {
+        streams.close();
         server.stop();
     }
 

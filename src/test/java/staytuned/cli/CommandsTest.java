@@ -17,7 +17,8 @@ class CommandsTest extends Prompt {
     @Test
     void everyCommandHasHelp() {
         for (var command : List.of(
-                "demo", "serve", "run", "check", "doctor", "backup", "restore", "completion", "read", "preview", "subscribers", "sources", "articles",
+                "demo", "serve", "run", "check", "doctor", "backup", "restore", "completion", "plan", "explain", "read",
+                "preview", "subscribers", "sources", "articles",
                 "issues", "promises", "deliveries", "resume", "bounce", "bench",
                 "feedback", "suppressions")) {
             assertEquals(0, run(command, "--help"), command);

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,8 +69,31 @@ class ConfigTest {
                                 new LetterSettings(
                                         Theme.SERIF, "", "", "", LetterContent.EXCERPT, "", "", "", null),
                                 Archive.PUBLIC,
-                                new SubscribeSettings(true, false, false)))),
+                                new SubscribeSettings(true, false, false))),
+                        config.settings()),
                 config);
+    }
+
+    @Test
+    void saysWhatEachKeySaysInEffect() throws Exception {
+        var smallest = Config.read(BrokenConfigTest.resources("good/smallest.yaml"), Map.of()).settings();
+        assertEquals("127.0.0.1:8080", smallest.get("site.listen"));
+        assertEquals("10m", smallest.get("newsletters[notes].sources[https://example.org/feed/].poll"));
+        assertEquals("at-once", smallest.get("newsletters[notes].send.when"));
+        assertEquals("each-article", smallest.get("newsletters[notes].send.issue"));
+        assertEquals("5%", smallest.get("newsletters[notes].send.stop.bounces"));
+        assertEquals("1d", smallest.get("relays[main].give-up"));
+        assertFalse(smallest.containsKey("relays[main].password"), "there is none");
+        var full = full().settings();
+        assertEquals("***", full.get("relays[main].password"));
+        assertFalse(full.toString().contains("hush"), full.toString());
+        assertFalse(full.toString().contains("PrivateKey"), full.toString());
+        // The same in other words is the same.
+        var file = Files.writeString(folder.resolve("words.yaml"), Files.readString(
+                BrokenConfigTest.resources("good/smallest.yaml")) + "websub: auto\n");
+        var words = new HashMap<>(Config.read(file, Map.of()).settings());
+        words.put("data", String.valueOf(smallest.get("data")));
+        assertEquals(smallest, words);
     }
 
     @Test
