@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
+import staytuned.admin.Office;
 import staytuned.article.Articles;
 import staytuned.article.Poller;
 import staytuned.article.Proofreader;
@@ -237,7 +238,8 @@ public final class Main implements Builder {
                 database, newsletters, fetcher, sources, poller, articles, editor, typesetter, issues, promises,
                 subscribers, deliveries, new Tallies(database), new Overviews(database), new Listings(database), outbox,
                 collector, composer, mailroom, nodes, guard, new Instances(database, issues, config.data()),
-                dispatchers, pages, readership, asker, callback, messenger, subscribePages);
+                dispatchers, pages, readership, asker, callback, messenger, subscribePages,
+                Office.in(database, clock, random));
     }
 
     @Override

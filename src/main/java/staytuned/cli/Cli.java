@@ -43,6 +43,7 @@ import staytuned.web.Site;
             DeliveriesCommand.class,
             FeedbackCommand.class,
             SuppressionsCommand.class,
+            AdminsCommand.class,
             ResumeCommand.class,
             BenchCommand.class,
             TrainCommand.class

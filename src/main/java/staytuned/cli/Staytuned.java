@@ -2,6 +2,7 @@ package staytuned.cli;
 
 import java.util.List;
 import java.util.Optional;
+import staytuned.admin.Office;
 import staytuned.article.Articles;
 import staytuned.article.Poller;
 import staytuned.article.Sources;
@@ -60,7 +61,8 @@ public record Staytuned(
         Asker asker,
         Callback callback,
         Messenger messenger,
-        SubscribePages subscribePages)
+        SubscribePages subscribePages,
+        Office office)
         implements AutoCloseable {
 
     Optional<Newsletter> newsletter(String key) {

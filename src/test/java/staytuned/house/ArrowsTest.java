@@ -54,10 +54,11 @@ class ArrowsTest {
             entry("delivery", Set.of("issue", "subscriber", "newsletter", "mail", "template", "db", "schedule")),
             entry("feedback", Set.of("delivery", "subscriber", "mail", "db")),
             entry("smtp", Set.of("mail")),
+            entry("admin", Set.of("mail", "db")),
             entry("web", with(STAGES, "reading", "mail", "template")),
-            entry("cli", with(STAGES, "preflight", "text", "reading", "fetch", "mail", "template", "db", "schedule", "demo",
+            entry("cli", with(STAGES, "admin", "preflight", "text", "reading", "fetch", "mail", "template", "db", "schedule", "demo",
                     "bench", "config", "smtp", "web")),
-            entry("", with(STAGES, "preflight", "reading", "fetch", "mail", "template", "db", "schedule", "demo", "config",
+            entry("", with(STAGES, "admin", "preflight", "reading", "fetch", "mail", "template", "db", "schedule", "demo", "config",
                     "smtp", "web", "cli")));
 
     /** Each library and the packages that know it. */
@@ -89,12 +90,18 @@ class ArrowsTest {
             entry("org.flywaydb", Set.of("db")),
             entry("com.zaxxer.hikari", Set.of("db")),
             entry("picocli", Set.of("cli")),
-            entry("org.jooq", with(STAGES, "db")),
+            // Argon2.
+            entry("org.bouncycastle", Set.of("admin")),
+            entry("org.jooq", with(STAGES, "db", "admin")),
             entry("org.slf4j", with(STAGES, "schedule", "web", "smtp", "demo", "cli", "")),
             entry("org.jspecify", ARROWS.keySet()));
 
     /** jOOQ is for db and for the classes that own a table, which are named in the plural. */
     private static final Set<String> TABLES = Set.of(
+            "admin.Admins",
+            "admin.Attempts",
+            "admin.Audit",
+            "admin.Sessions",
             "newsletter.Newsletters",
             "article.Sources",
             "article.Articles",

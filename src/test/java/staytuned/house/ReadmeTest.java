@@ -19,7 +19,7 @@ import staytuned.config.Config;
 class ReadmeTest {
     private static final Pattern COMMAND =
             Pattern.compile("\\./staytuned ([a-z]+(?: (?:add|approve|cancel|confirm|dismiss|erase|export|farewells|hold|import|keep|lift|list"
-                    + "|pause|rates"
+                    + "|pause|rates|remove"
                     + "|release|reopen|replies|resend-failed|reset|resolve|resume|show|skip)\\b)?)");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)]+)\\)");
     private static final Pattern YAML = Pattern.compile("(?s)```yaml\\n(.*?)```");
@@ -43,6 +43,7 @@ class ReadmeTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(
                 new TreeSet<>(List.of(
+                        "admins add", "admins list", "admins remove", "admins reset",
                         "articles list", "articles release", "articles skip", "bench", "bounce", "check", "deliveries",
                         "deliveries resolve",
                         "demo", "feedback", "feedback rates", "feedback replies",
@@ -56,6 +57,7 @@ class ReadmeTest {
                 named);
         var tests = Files.readString(Path.of("src/test/java/staytuned/cli/CommandsTest.java"))
                 + Files.readString(Path.of("src/test/java/staytuned/cli/ArticleCommandsTest.java"))
+                + Files.readString(Path.of("src/test/java/staytuned/cli/AdminsCommandTest.java"))
                 + Files.readString(Path.of("src/test/java/staytuned/cli/PreflightCommandsTest.java"))
                 + Files.readString(Path.of("src/test/java/staytuned/journey/ServeTest.java"));
         for (var command : named) {
