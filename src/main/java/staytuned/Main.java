@@ -2,8 +2,6 @@ package staytuned;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -11,7 +9,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import staytuned.admin.Office;
+import staytuned.api.Api;
 import staytuned.article.Articles;
 import staytuned.article.Poller;
 import staytuned.article.Proofreader;
@@ -32,7 +30,6 @@ import staytuned.cli.Staytuned;
 import staytuned.cli.Surroundings;
 import staytuned.config.BouncesSettings;
 import staytuned.config.Config;
-import staytuned.config.WebhookSettings;
 import staytuned.db.Database;
 import staytuned.db.Secrets;
 import staytuned.delivery.Collector;
@@ -64,14 +61,11 @@ import staytuned.feedback.Figures;
 import staytuned.feedback.Forwarder;
 import staytuned.feedback.Letterbox;
 import staytuned.feedback.Mailbox;
-import staytuned.feedback.Provider;
 import staytuned.feedback.Reception;
 import staytuned.feedback.Refusals;
 import staytuned.feedback.Replies;
 import staytuned.feedback.Sender;
 import staytuned.feedback.Suppressions;
-import staytuned.feedback.Webhooks;
-import staytuned.fetch.Fetched;
 import staytuned.fetch.Fetcher;
 import staytuned.issue.Archives;
 import staytuned.issue.Editor;
@@ -233,7 +227,8 @@ public final class Main implements Builder {
                 changes, subscribers, routes, fleet,
                 new Redirector.Desk(templates, unsubscribe.of("address"), clock));
         var readership = new Readership(
-                new PreferencePages(new PreferencePages.Desk(shelf, dossiers, changes, clock)), dossiers, redirector);
+                new PreferencePages(new PreferencePages.Desk(shelf, dossiers, changes, clock)), dossiers, redirector,
+                registrar);
         return new Staytuned(
                 database, newsletters, fetcher, sources, poller, articles, editor, typesetter, issues, promises,
                 subscribers, deliveries, new Tallies(database), new Overviews(database), new Listings(database), outbox,
@@ -267,9 +262,10 @@ public final class Main implements Builder {
                 Site.Doors.of(service.pages())
                         .with(inbox)
                         .with(service.callback())
-                        .with(webhooks(service, config.bounces()))
+                        .with(Programs.webhooks(service, config.bounces()))
                         .with(service.subscribePages())
                         .with(service.readership().preferences())
+                        .with(Map.of(Api.ROOT, Programs.api(service, config, Programs.PER_MINUTE, clock)))
                         .behind(config.site().proxies()));
         var alive = alive(service, config);
         var schedule = new Schedule();
@@ -325,20 +321,6 @@ public final class Main implements Builder {
                 new Alarm(new Alarm.Desk(database, figures, senders, config.alerts().to(), clock)),
                 new Forwarder(replies, senders, clock),
                 settings == null ? null : new Mailbox(Settings.account(settings), clerk));
-    }
-
-    private static @Nullable Webhooks webhooks(Staytuned service, BouncesSettings settings) {
-        if (settings.webhooks().isEmpty()) return null;
-        var secrets = settings.webhooks().stream().collect(Collectors.toUnmodifiableMap(
-                each -> Provider.valueOf(each.from().name()), WebhookSettings::secret));
-        return new Webhooks(service.mailroom().clerk(), secrets, url -> get(service.fetcher(), url));
-    }
-
-    /** What stands at an address, and at no other that it may lead to; empty where it cannot be had. */
-    private static byte[] get(Fetcher fetcher, URI url) {
-        var fetched = fetcher.fetch(url, null, null);
-        var there = fetched instanceof Fetched.Changed changed && changed.at().equals(url);
-        return there ? ((Fetched.Changed) fetched).text().getBytes(StandardCharsets.UTF_8) : new byte[0];
     }
 
     /** Reads the mailbox of bounces, and listens for them, where the config says so. */

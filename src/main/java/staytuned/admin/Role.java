@@ -20,7 +20,11 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException there is no such role */
+    /**
+     * The role that {@link #column} writes so.
+     *
+     * @throws IllegalArgumentException there is no such role
+     */
     public static Role of(String column) {
         return valueOf(column.toUpperCase(Locale.ROOT));
     }

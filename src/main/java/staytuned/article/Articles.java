@@ -374,7 +374,7 @@ public final class Articles {
         return published == null || published.isAfter(now) || published.getEpochSecond() < 0 ? null : published;
     }
 
-    private static Article article(Record row) {
+    static Article article(Record row) {
         var link = row.get(ARTICLES.LINK);
         return new Article(
                 row.get(ARTICLES.ID),

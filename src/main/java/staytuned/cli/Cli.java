@@ -45,6 +45,7 @@ import staytuned.web.Site;
             SuppressionsCommand.class,
             AdminsCommand.class,
             ResumeCommand.class,
+            TokensCommand.class,
             BenchCommand.class,
             TrainCommand.class
         })

@@ -103,8 +103,13 @@ public final class Events {
 
     /** The latest {@code limit}, the newest first; only those that match no reader, where that is asked. */
     public List<Event> latest(boolean unmatched, int limit) {
+        return page(unmatched, Long.MAX_VALUE, limit);
+    }
+
+    /** As {@link #latest}, of those before the one with the id {@code before}. */
+    public List<Event> page(boolean unmatched, long before, int limit) {
         return database.inTransaction(tx -> tx.sql().selectFrom(EVENTS)
-                .where(unmatched ? EVENTS.SUBSCRIBER_ID.isNull() : DSL.noCondition())
+                .where(EVENTS.ID.lt(before), unmatched ? EVENTS.SUBSCRIBER_ID.isNull() : DSL.noCondition())
                 .orderBy(EVENTS.ID.desc())
                 .limit(limit)
                 .fetch(Events::event));

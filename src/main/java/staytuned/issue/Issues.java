@@ -155,6 +155,21 @@ public final class Issues {
                 .fetchOptional(ISSUES.ID);
     }
 
+    /**
+     * At most {@code limit} issues before the one with the id {@code before}, newest first.
+     *
+     * @param newsletterId null for those of all newsletters
+     * @param state null for any
+     */
+    public List<Issue> page(@Nullable Long newsletterId, @Nullable IssueState state, long before, int limit) {
+        var of = newsletterId == null ? DSL.noCondition() : ISSUES.NEWSLETTER_ID.eq(newsletterId);
+        var in = state == null ? DSL.noCondition() : ISSUES.STATE.eq(state.column());
+        return database.inTransaction(tx -> select(tx, ISSUES.ID.lt(before).and(of).and(in))
+                .orderBy(ISSUES.ID.desc())
+                .limit(limit)
+                .fetch(Issues::issue));
+    }
+
     public Optional<Issue> find(long id) {
         return database.inTransaction(tx -> select(tx, ISSUES.ID.eq(id)).fetchOptional(Issues::issue));
     }

@@ -19,6 +19,7 @@ import org.jooq.Record;
 import org.jooq.Select;
 import org.jooq.SelectOnConditionStep;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import staytuned.db.Database;
 import staytuned.db.Tx;
 import staytuned.mail.Address;
@@ -144,6 +145,25 @@ public final class Subscribers {
     public List<Subscription> list(long newsletterId, long after, int limit) {
         return database.inTransaction(tx -> select(tx)
                 .where(SUBSCRIPTIONS.NEWSLETTER_ID.eq(newsletterId), SUBSCRIPTIONS.ID.gt(after))
+                .orderBy(SUBSCRIPTIONS.ID)
+                .limit(limit)
+                .fetch(Subscribers::subscription));
+    }
+
+    /**
+     * At most {@code limit} subscriptions after the one with the id {@code after}, in their order.
+     *
+     * @param newsletterId null for those to all newsletters
+     * @param status null for any
+     * @param part what the address has in it somewhere, in lower case; empty for anything
+     */
+    public List<Subscription> page(
+            @Nullable Long newsletterId, @Nullable Status status, String part, long after, int limit) {
+        var of = newsletterId == null ? DSL.noCondition() : SUBSCRIPTIONS.NEWSLETTER_ID.eq(newsletterId);
+        var is = status == null ? DSL.noCondition() : SUBSCRIPTIONS.STATUS.eq(status.column());
+        var like = part.isEmpty() ? DSL.noCondition() : SUBSCRIBERS.EMAIL_KEY.contains(part);
+        return database.inTransaction(tx -> select(tx)
+                .where(SUBSCRIPTIONS.ID.gt(after), of, is, like)
                 .orderBy(SUBSCRIPTIONS.ID)
                 .limit(limit)
                 .fetch(Subscribers::subscription));

@@ -5,9 +5,11 @@ import io.helidon.http.PathMatchers;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -74,11 +76,12 @@ public final class Site implements AutoCloseable {
             route(routing, Method.POST, "/feedback/{provider}",
                     request -> hooks.told(request, parameter(request, "provider")));
         }
+        doors.services.forEach(routing::register);
         routing.any((request, response) -> patient(request, pages.missing()).send(request, response, https));
         this.server = WebServer.builder()
                 .host(host)
                 .port(port)
-                .maxPayloadSize(doors.callback == null && doors.webhooks == null ? LARGEST_BODY : HubDoor.LARGEST_READ)
+                .maxPayloadSize(doors.takesMore() ? HubDoor.LARGEST_READ : LARGEST_BODY)
                 .shutdownGracePeriod(GRACE)
                 // Without it the end of a page of 10 KB waits 40 ms for the browser to acknowledge its beginning.
                 .connectionOptions(options -> options.tcpNoDelay(true))
@@ -127,6 +130,7 @@ public final class Site implements AutoCloseable {
      * What the web server shows, and whom it listens to; all but the pages may be absent.
      *
      * @param proxies the addresses of web servers before us, beside those on this machine
+     * @param services what else is served, by the address below which it is
      */
     public record Doors(
             Pages pages,
@@ -135,34 +139,44 @@ public final class Site implements AutoCloseable {
             @Nullable Callback callback,
             @Nullable Webhooks webhooks,
             @Nullable SubscribePages subscribe,
-            @Nullable PreferencePages preferences) {
+            @Nullable PreferencePages preferences,
+            Map<String, ? extends HttpService> services) {
         /** The pages alone. */
         public static Doors of(Pages pages) {
-            return new Doors(pages, Set.of(), null, null, null, null, null);
+            return new Doors(pages, Set.of(), null, null, null, null, null, Map.of());
         }
 
         public Doors with(@Nullable Inbox its) {
-            return new Doors(pages, proxies, its, callback, webhooks, subscribe, preferences);
+            return new Doors(pages, proxies, its, callback, webhooks, subscribe, preferences, services);
         }
 
         public Doors with(@Nullable Callback its) {
-            return new Doors(pages, proxies, inbox, its, webhooks, subscribe, preferences);
+            return new Doors(pages, proxies, inbox, its, webhooks, subscribe, preferences, services);
         }
 
         public Doors with(@Nullable Webhooks its) {
-            return new Doors(pages, proxies, inbox, callback, its, subscribe, preferences);
+            return new Doors(pages, proxies, inbox, callback, its, subscribe, preferences, services);
         }
 
         public Doors with(SubscribePages its) {
-            return new Doors(pages, proxies, inbox, callback, webhooks, its, preferences);
+            return new Doors(pages, proxies, inbox, callback, webhooks, its, preferences, services);
         }
 
         public Doors with(PreferencePages its) {
-            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, its);
+            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, its, services);
+        }
+
+        public Doors with(Map<String, ? extends HttpService> its) {
+            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, preferences, its);
+        }
+
+        /** Whether somebody may send more than a page's form, and says themselves when it is too much. */
+        private boolean takesMore() {
+            return callback != null || webhooks != null || !services.isEmpty();
         }
 
         public Doors behind(Set<InetAddress> its) {
-            return new Doors(pages, its, inbox, callback, webhooks, subscribe, preferences);
+            return new Doors(pages, its, inbox, callback, webhooks, subscribe, preferences, services);
         }
     }
 
