@@ -234,7 +234,7 @@ public final class Main implements Builder {
                 subscribers, deliveries, new Tallies(database), new Overviews(database), new Listings(database), outbox,
                 collector, composer, mailroom, nodes, guard, new Instances(database, issues, config.data()),
                 dispatchers, pages, readership, asker, callback, messenger, subscribePages,
-                Office.in(database, clock, random));
+                Office.in(database, clock, random), Programs.herald(config, database, clock));
     }
 
     @Override
@@ -287,6 +287,7 @@ public final class Main implements Builder {
         schedule.every(TICK, "changes of address", service.readership().redirector()::sendDue);
         schedule.every(BEAT, "refusals", service.mailroom().refusals()::takeDue);
         schedule.every(MINUTE, "replies and alarm", service::writeDue);
+        schedule.every(TICK, "webhooks", service::tellDue);
         for (var dispatcher : service.dispatchers()) {
             schedule.every(TICK, "send by " + dispatcher.relay(), dispatcher::dispatchDue);
         }

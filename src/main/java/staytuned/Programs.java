@@ -2,6 +2,7 @@ package staytuned;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,10 @@ import staytuned.api.Stages;
 import staytuned.cli.Staytuned;
 import staytuned.config.BouncesSettings;
 import staytuned.config.Config;
+import staytuned.db.Database;
+import staytuned.herald.Herald;
+import staytuned.herald.Hooks;
+import staytuned.herald.Tidings;
 import staytuned.config.WebhookSettings;
 import staytuned.feedback.Provider;
 import staytuned.feedback.Webhooks;
@@ -21,7 +26,22 @@ public final class Programs {
     /** How many calls of one token are answered in a minute. */
     static final int PER_MINUTE = 600;
 
+    /** How long who is told may take to answer. */
+    private static final Fetcher.Limits PATIENCE =
+            new Fetcher.Limits(Duration.ofSeconds(5), Duration.ofSeconds(15), 10_000);
+
     private Programs() {}
+
+    /** Who tells programs of others what happens, as the config says. */
+    static Herald herald(Config config, Database database, InstantSource clock) {
+        var hooks = new Hooks(database, clock);
+        hooks.configure(config.webhooks().stream()
+                .map(each -> new Hooks.Wanted(each.url(), each.events(), each.secret()))
+                .toList());
+        var named = config.webhooks().stream().map(each -> each.url().getHost()).collect(Collectors.toSet());
+        var fetcher = new Fetcher(config.site().url(), named, PATIENCE, clock);
+        return new Herald(hooks, new Tidings(database), fetcher, clock);
+    }
 
     /**
      * The API of a service that is built.
@@ -41,7 +61,8 @@ public final class Programs {
                         service.tallies()),
                 new Stages.Readers(
                         service.subscribers(), service.readership().registrar(), service.readership().dossiers(),
-                        mailroom.suppressions(), mailroom.events(), mailroom.figures()));
+                        mailroom.suppressions(), mailroom.events(), mailroom.figures()),
+                service.herald());
         return new Api(
                 new Api.Desk(
                         service.database(), service.office().tokens(), config.site().url().toString(), perMinute,

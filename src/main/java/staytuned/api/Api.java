@@ -232,7 +232,7 @@ public final class Api implements HttpService {
 
     private static JsonNode sent(ServerRequest request, byte[] body) {
         if (body.length == 0) return JsonNodeFactory.instance.objectNode();
-        var type = request.headers().value(HeaderNames.CONTENT_TYPE).orElse("").split(";")[0].strip();
+        var type = request.headers().value(HeaderNames.CONTENT_TYPE).orElse("").split(";", 2)[0].strip();
         if (type.equalsIgnoreCase("application/json")) return Json.read(body);
         throw Problem.of(Kind.NO_JSON, "the body is said to be \"" + type + "\"; send Content-Type: application/json");
     }
@@ -247,7 +247,7 @@ public final class Api implements HttpService {
             }
             all.put(name, values.getFirst());
         }
-        for (var part : operation.head().path().split("/")) {
+        for (var part : operation.head().path().split("/", -1)) {
             if (!part.startsWith("{")) continue;
             var name = part.substring(1, part.length() - 1);
             all.put(name, request.path().pathParameters().get(name));

@@ -82,17 +82,18 @@ final class Binder {
     private @Nullable Object value(RecordComponent component, Map<String, JsonNode> nodes) {
         var name = Json.name(component.getName());
         var node = nodes.get(name);
-        var absent = node == null || node.isNull();
-        if (absent && !Schemas.isOptional(component)) {
-            errors.add(new Wrong(name, "is missing; " + expected(component.getGenericType())));
+        if (node == null || node.isNull()) {
+            if (!Schemas.isOptional(component)) {
+                errors.add(new Wrong(name, "is missing; " + expected(component.getGenericType())));
+            }
+            return null;
         }
-        if (absent) return component.getType() == boolean.class ? false : component.getType().isPrimitive() ? 0 : null;
         try {
             return value(component.getGenericType(), node);
         } catch (IllegalArgumentException | DateTimeException e) {
             errors.add(new Wrong(name, cut(node.isValueNode() ? node.asText() : node.toString()) + " cannot be used; "
                     + expected(component.getGenericType())));
-            return component.getType().isPrimitive() ? 0 : null;
+            return null;
         }
     }
 

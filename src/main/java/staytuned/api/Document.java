@@ -52,7 +52,7 @@ final class Document {
         var head = operation.head();
         var node = NEW.objectNode();
         node.put("operationId", head.id()).put("summary", head.says());
-        node.putArray("tags").add(head.path().split("/")[1]);
+        node.putArray("tags").add(head.path().split("/", -1)[1]);
         var security = node.putArray("security");
         // What OAuth calls a scope is a role here (OpenAPI 3.1, Security Requirement Object).
         if (head.scope() != null) security.addObject().putArray("token").add(head.scope().toString());

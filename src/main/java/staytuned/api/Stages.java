@@ -16,6 +16,7 @@ import staytuned.feedback.Dossiers;
 import staytuned.feedback.Events;
 import staytuned.feedback.Figures;
 import staytuned.feedback.Suppressions;
+import staytuned.herald.Herald;
 import staytuned.issue.Editor;
 import staytuned.issue.Issues;
 import staytuned.issue.Promises;
@@ -24,7 +25,8 @@ import staytuned.subscriber.Registrar;
 import staytuned.subscriber.Subscribers;
 
 /** What operations work with, stage by stage. */
-public record Stages(List<Newsletter> newsletters, Intake intake, Press press, Post post, Readers readers) {
+public record Stages(
+        List<Newsletter> newsletters, Intake intake, Press press, Post post, Readers readers, Herald herald) {
     /** What brings articles in. */
     public record Intake(Sources sources, Poller poller, Articles articles, staytuned.article.Listings listings) {}
 
@@ -54,7 +56,8 @@ public record Stages(List<Newsletter> newsletters, Intake intake, Press press, P
                         new SubscriberOperations(this).all(),
                         new SuppressionOperations(this).all(),
                         new PromiseOperations(this).all(),
-                        new FeedbackOperations(this).all())
+                        new FeedbackOperations(this).all(),
+                        new WebhookOperations(this).all())
                 .flatMap(List::stream)
                 .toList();
     }

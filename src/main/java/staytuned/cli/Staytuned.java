@@ -20,6 +20,7 @@ import staytuned.delivery.Outbox;
 import staytuned.delivery.Overviews;
 import staytuned.delivery.Tallies;
 import staytuned.fetch.Fetcher;
+import staytuned.herald.Herald;
 import staytuned.issue.Editor;
 import staytuned.issue.Issues;
 import staytuned.issue.Promises;
@@ -62,7 +63,8 @@ public record Staytuned(
         Callback callback,
         Messenger messenger,
         SubscribePages subscribePages,
-        Office office)
+        Office office,
+        Herald herald)
         implements AutoCloseable {
 
     Optional<Newsletter> newsletter(String key) {
@@ -76,11 +78,17 @@ public record Staytuned(
         mailroom.alarm().lookDue();
     }
 
+    /** Tells programs of others what has happened; not again from a restored backup. How much of it was heard. */
+    public int tellDue() {
+        return instances.held().isPresent() ? 0 : herald.tellDue();
+    }
+
     @Override
     public void close() {
         dispatchers.forEach(Dispatcher::close);
         messenger.stop();
         fetcher.close();
+        herald.close();
         database.close();
     }
 }

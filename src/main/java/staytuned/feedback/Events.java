@@ -16,6 +16,8 @@ import staytuned.db.Database;
 import staytuned.db.Tx;
 import staytuned.delivery.DeliveryStatus;
 import staytuned.feedback.Figures.Place;
+import staytuned.herald.Happening;
+import staytuned.herald.Tidings;
 import staytuned.mail.Address;
 
 /** The table of what was said about deliveries. */
@@ -47,7 +49,20 @@ public final class Events {
                 .set(EVENTS.BLAMES_SENDER, verdict.blamesSender())
                 .set(EVENTS.RECEIVED_AT, event.receivedAt()));
         if (isNew && event.subscriberId() == null) forget(tx);
+        if (isNew && event.deliveryId() != null) tell(tx, event.deliveryId(), verdict);
         return isNew;
+    }
+
+    private static void tell(Tx tx, long delivery, Verdict verdict) {
+        var complaint = verdict.kind() == Kind.COMPLAINT;
+        if (!complaint && !verdict.failed()) return;
+        Tidings.note(tx, complaint ? Happening.DELIVERY_COMPLAINED : Happening.DELIVERY_BOUNCED, () -> {
+            var data = new HashMap<String, Object>();
+            data.put("delivery", delivery);
+            data.put("kind", verdict.kind().column());
+            if (verdict.status() != null) data.put("status", verdict.status());
+            return data;
+        });
     }
 
     private static @Nullable String fits(

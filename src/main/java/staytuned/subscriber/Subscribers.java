@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.Record1;
+import org.jooq.Condition;
 import org.jooq.Record;
 import org.jooq.Select;
 import org.jooq.SelectOnConditionStep;
@@ -22,7 +23,10 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import staytuned.db.Database;
 import staytuned.db.Tx;
+import staytuned.herald.Happening;
+import staytuned.herald.Tidings;
 import staytuned.mail.Address;
+import staytuned.newsletter.Newsletters;
 
 /** The tables of subscribers and of their subscriptions. */
 public final class Subscribers {
@@ -231,6 +235,7 @@ public final class Subscribers {
                 .setNull(SUBSCRIPTIONS.UNSUBSCRIBED_AT)
                 .where(SUBSCRIPTIONS.ID.eq(subscription.id()))
                 .execute();
+        tell(tx, Happening.SUBSCRIBER_CONFIRMED, subscription.id(), subscription.newsletterId());
         return true;
     }
 
@@ -255,12 +260,23 @@ public final class Subscribers {
 
     /** Ends a subscription, in force at once; doing it again changes nothing. */
     public void unsubscribe(long subscriptionId) {
-        database.run(tx -> tx.sql().update(SUBSCRIPTIONS)
+        database.run(tx -> leave(tx, SUBSCRIPTIONS.ID.eq(subscriptionId), clock.instant()));
+    }
+
+    /** Ends those of these subscriptions that have not ended, in force at once. */
+    static void leave(Tx tx, Condition which, Instant now) {
+        tx.sql().update(SUBSCRIPTIONS)
                 .set(SUBSCRIPTIONS.STATUS, Status.UNSUBSCRIBED.column())
-                .set(SUBSCRIPTIONS.UNSUBSCRIBED_AT, clock.instant())
-                .where(SUBSCRIPTIONS.ID.eq(subscriptionId))
-                .and(SUBSCRIPTIONS.STATUS.ne(Status.UNSUBSCRIBED.column()))
-                .execute());
+                .set(SUBSCRIPTIONS.UNSUBSCRIBED_AT, now)
+                .where(which, SUBSCRIPTIONS.STATUS.ne(Status.UNSUBSCRIBED.column()))
+                .returningResult(SUBSCRIPTIONS.ID, SUBSCRIPTIONS.NEWSLETTER_ID)
+                .forEach(row -> tell(tx, Happening.SUBSCRIBER_UNSUBSCRIBED, row.value1(), row.value2()));
+    }
+
+    /** Has others told of a subscription. */
+    static void tell(Tx tx, Happening what, long subscriptionId, long newsletterId) {
+        Tidings.note(tx, what, () ->
+                Map.of("subscriber", subscriptionId, "newsletter", Newsletters.key(tx, newsletterId)));
     }
 
     /** From now on, also inside a running send, nothing is sent to whom this address key belongs to. */

@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import staytuned.db.Database;
@@ -62,7 +63,7 @@ class TokensTest {
         var other = tokens.make("other", READ, null, RANDOM);
         var last = token.charAt(token.length() - 1) == 'A' ? 'B' : 'A';
         for (var each : List.of(
-                "", "st_", token + "x", token.substring(0, token.length() - 1) + last, token.toUpperCase(),
+                "", "st_", token + "x", token.substring(0, token.length() - 1) + last, token.toUpperCase(Locale.ROOT),
                 other.substring(0, 20) + token.substring(20), "st_' or 1=1 --", token + "\n")) {
             assertTrue(tokens.use(each).isEmpty(), each);
         }

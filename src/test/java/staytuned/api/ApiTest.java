@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import staytuned.api.Contract.Sent;
+import staytuned.herald.Hook;
+import staytuned.herald.Hooks;
+import staytuned.herald.Secret;
 import staytuned.subscriber.Consents;
 
 /** Every operation as the document describes it, and every way in which it fails. */
@@ -80,6 +83,7 @@ class ApiTest {
         var audit = does("listAudit", Sent.of());
         assertTrue(all("actor", audit).contains("token all"), audit.toString());
         assertTrue(all("thing", audit).contains("/issues/" + office.issues().getFirst() + "/pause"), audit.toString());
+        webhooks();
         assertEquals(12, does("listProblems", Sent.of()).get("items").size());
         assertEquals(new TreeSet<>(contract.operations.keySet()), contract.succeeded);
     }
@@ -159,6 +163,29 @@ class ApiTest {
         assertTrue(does("eraseSubscriber", one).get("erased").asBoolean());
         assertEquals(List.of(), all("email", does("listSubscribers", Sent.of("search", "zoe@"))));
         assertFalse(does("showSubscriber", one).toString().contains("zoe"));
+    }
+
+    private void webhooks() throws Exception {
+        var made = does("addWebhook", Sent.of().body("""
+                {"url": "https://crm.example.org/hook", "events": ["issue.sent"]}"""));
+        assertTrue(made.get("secret").asText().startsWith("whsec_"));
+        var one = Sent.of("id", made.at("/shown/webhook").asText());
+        var listed = does("listWebhooks", Sent.of());
+        assertEquals(List.of("https://crm.example.org/hook"), all("url", listed));
+        assertFalse(listed.toString().contains("whsec_"));
+        does("testWebhook", one);
+        assertEquals(List.of("test"), all("event", does("listCalls", one)));
+        for (var bad : List.of("{\"url\": \"file:///etc/passwd\"}", "{\"url\": \"https://a.example\", \"events\": []}",
+                "{\"url\": \"https://a.example\", \"events\": [\"issue.gone\"]}")) {
+            contract.fails(422, token, "addWebhook", Sent.of().body(bad));
+        }
+        does("removeWebhook", one);
+        contract.fails(404, token, "removeWebhook", one);
+        var hooks = office.service.herald().hooks();
+        hooks.configure(List.of(new Hooks.Wanted(
+                Hook.url("https://b.example"), Hook.everything(), Secret.of(made.get("secret").asText()))));
+        contract.fails(409, token, "removeWebhook", Sent.of("id", hooks.list().getFirst().id() + ""));
+        hooks.configure(List.of());
     }
 
     private void promises() throws Exception {

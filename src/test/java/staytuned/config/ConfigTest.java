@@ -46,6 +46,7 @@ class ConfigTest {
                         new DatabaseSettings(null, null, null),
                         new BouncesSettings(null, null, null, 0, List.of()),
                         new AlertSettings(null),
+                        List.of(),
                         Map.of(),
                         List.of(new RelaySettings("main", "127.0.0.1", 587, Tls.REQUIRED, null, null, 10, List.of(),
                                 Auth.PASSWORD, null, null, Duration.ofDays(1), List.of(), null, Map.of())),

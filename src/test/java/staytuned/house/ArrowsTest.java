@@ -37,7 +37,7 @@ class ArrowsTest {
             entry("fetch", Set.of("text")),
             entry("reading", Set.of("text")),
             // A mistake in the config is found where it stands: the values judge themselves.
-            entry("config", Set.of("mail", "schedule")),
+            entry("config", Set.of("mail", "schedule", "herald")),
             // When a newsletter goes out is a cron.
             entry("newsletter", Set.of("mail", "db", "schedule")),
             entry("article", Set.of("newsletter", "followup", "reading", "fetch", "text", "db")),
@@ -48,19 +48,21 @@ class ArrowsTest {
             entry("preflight", Set.of("template", "fetch", "text")),
             // In quiet hours nothing is frozen, and nothing leaves: both look at the clock on the wall.
             entry("issue", Set.of(
-                    "article", "newsletter", "followup", "reading", "template", "preflight", "text", "mail", "db",
+                    "herald", "article", "newsletter", "followup", "reading", "template", "preflight", "text", "mail", "db",
                     "schedule")),
-            entry("subscriber", Set.of("newsletter", "mail", "db")),
+            entry("subscriber", Set.of("herald", "newsletter", "mail", "db")),
             entry("delivery", Set.of("issue", "subscriber", "newsletter", "mail", "template", "db", "schedule")),
-            entry("feedback", Set.of("delivery", "subscriber", "mail", "db")),
+            entry("feedback", Set.of("herald", "delivery", "subscriber", "mail", "db")),
             entry("smtp", Set.of("mail")),
+            // What happens in a stage is noted where it does, in the same transaction.
+            entry("herald", Set.of("fetch", "db")),
             entry("admin", Set.of("mail", "db")),
             // Programs do what the commands do, by the same stages.
-            entry("api", with(STAGES, "admin", "reading", "mail", "db", "schedule")),
+            entry("api", with(STAGES, "admin", "herald", "reading", "mail", "db", "schedule")),
             entry("web", with(STAGES, "reading", "mail", "template")),
-            entry("cli", with(STAGES, "admin", "preflight", "text", "reading", "fetch", "mail", "template", "db", "schedule", "demo",
+            entry("cli", with(STAGES, "herald", "admin", "preflight", "text", "reading", "fetch", "mail", "template", "db", "schedule", "demo",
                     "bench", "config", "smtp", "web")),
-            entry("", with(STAGES, "admin", "api", "preflight", "reading", "fetch", "mail", "template", "db", "schedule", "demo",
+            entry("", with(STAGES, "herald", "admin", "api", "preflight", "reading", "fetch", "mail", "template", "db", "schedule", "demo",
                     "config", "smtp", "web", "cli")));
 
     /** Each library and the packages that know it. */
@@ -87,15 +89,15 @@ class ArrowsTest {
             entry("org.yaml.snakeyaml", Set.of("config", "article")),
             // JSON Feed, read and written, what mail services tell, what programs ask for, what is held of a reader, and
             // what commands print.
-            entry("com.fasterxml.jackson", Set.of("api", "article", "feedback", "web", "cli")),
+            entry("com.fasterxml.jackson", Set.of("herald", "api", "article", "feedback", "web", "cli")),
             entry("de.siegmar.fastcsv", Set.of("subscriber")),
             entry("org.flywaydb", Set.of("db")),
             entry("com.zaxxer.hikari", Set.of("db")),
             entry("picocli", Set.of("cli")),
             // Argon2.
             entry("org.bouncycastle", Set.of("admin")),
-            entry("org.jooq", with(STAGES, "db", "admin", "api")),
-            entry("org.slf4j", with(STAGES, "schedule", "web", "api", "smtp", "demo", "cli", "")),
+            entry("org.jooq", with(STAGES, "db", "herald", "admin", "api")),
+            entry("org.slf4j", with(STAGES, "schedule", "web", "herald", "api", "smtp", "demo", "cli", "")),
             entry("org.jspecify", ARROWS.keySet()));
 
     /** jOOQ is for db and for the classes that own a table, which are named in the plural. */
@@ -106,6 +108,8 @@ class ArrowsTest {
             "admin.Sessions",
             "admin.Tokens",
             "api.Replays",
+            "herald.Hooks",
+            "herald.Tidings",
             "newsletter.Newsletters",
             "article.Sources",
             "article.Articles",
