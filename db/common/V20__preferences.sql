@@ -16,17 +16,17 @@ create table address_changes (
     newsletter_id bigint not null,
     -- The new address.
     email varchar(320) not null,
-    -- asked (its mail is to go out) | mailed | confirmed (the old address is to be told) | done
-    state varchar(16) not null,
-    -- The address before, until it has been told; null before and after.
-    former varchar(320),
     asked_at timestamp with time zone not null,
-    -- When a mail is tried next, and how often it was.
-    due_at timestamp with time zone not null,
-    attempts int not null,
+    -- null until the new address has said yes.
+    confirmed_at timestamp with time zone,
     constraint address_changes_pk primary key (id),
     constraint address_changes_subscriber foreign key (subscriber_id) references subscribers (id),
     constraint address_changes_newsletter foreign key (newsletter_id) references newsletters (id)
 );
-create index address_changes_due on address_changes (state, due_at);
 create index address_changes_subscriber on address_changes (subscriber_id);
+alter table notices add column change_id bigint;
+-- Of a change of address: the one that its mail does not go to.
+alter table notices add column other varchar(320);
+alter table notices add constraint notices_change
+    foreign key (change_id) references address_changes (id) on delete cascade;
+alter table notices add constraint notices_change_once unique (change_id, kind);

@@ -5,9 +5,11 @@ ${wrap(title)}
 ${wrap(line)}
 
 </#list>
+<#if link??>
 ${button}:
 ${link}
 
+</#if>
 ${wrap(note)}
 
 -- 

@@ -26,6 +26,7 @@ import staytuned.cli.Builder;
 import staytuned.cli.Cli;
 import staytuned.cli.Mailroom;
 import staytuned.cli.Readership;
+import staytuned.cli.Review;
 import staytuned.cli.Staytuned;
 import staytuned.cli.Surroundings;
 import staytuned.config.BouncesSettings;
@@ -45,13 +46,14 @@ import staytuned.delivery.Nodes;
 import staytuned.delivery.Notices;
 import staytuned.delivery.Outbox;
 import staytuned.delivery.Overviews;
+import staytuned.delivery.Proposer;
 import staytuned.delivery.Receivers;
-import staytuned.delivery.Redirector;
 import staytuned.delivery.Retry;
 import staytuned.delivery.ReturnPaths;
 import staytuned.delivery.Route;
 import staytuned.delivery.Scribe;
 import staytuned.delivery.StopRule;
+import staytuned.delivery.Survey;
 import staytuned.delivery.Tallies;
 import staytuned.feedback.Alarm;
 import staytuned.feedback.Clerk;
@@ -67,11 +69,13 @@ import staytuned.feedback.Replies;
 import staytuned.feedback.Sender;
 import staytuned.feedback.Suppressions;
 import staytuned.fetch.Fetcher;
+import staytuned.holiday.Almanac;
 import staytuned.issue.Archives;
 import staytuned.issue.Editor;
 import staytuned.issue.Issues;
 import staytuned.issue.PageKeys;
 import staytuned.issue.Promises;
+import staytuned.issue.Proposals;
 import staytuned.issue.Reprinter;
 import staytuned.issue.SiteLinks;
 import staytuned.issue.Tracker;
@@ -92,6 +96,7 @@ import staytuned.web.ArchivePages;
 import staytuned.web.Inbox;
 import staytuned.web.Pages;
 import staytuned.web.PreferencePages;
+import staytuned.web.ProposalPages;
 import staytuned.web.Site;
 import staytuned.web.SubscribePages;
 import staytuned.websub.Asker;
@@ -103,12 +108,12 @@ public final class Main implements Builder {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration BEAT = Duration.ofSeconds(10);
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
     /** How long what is under way may take when the service is told to end. */
     private static final Duration DRAIN = Duration.ofSeconds(25);
 
     /** An answer to who subscribes takes so long at least, so that its time does not tell whom we know. */
     private static final Duration ANSWER = Duration.ofMillis(200);
-
     private static final InstantSource CLOCK = InstantSource.system();
 
     private final InstantSource clock;
@@ -180,7 +185,7 @@ public final class Main implements Builder {
                 new Editor.Desk(
                         database, registry, articles, issues, typesetter, links,
                         config.deadLinks() ? new Scout(fetcher, config.site().url(), clock) : Lookout.NONE,
-                        each -> subscribers.zones(each.id(), each.cadence().zone())),
+                        new Survey(subscribers)),
                 tracker,
                 new Proofreader(sources, articles, fetcher, clock), newsletters, clock);
 
@@ -221,20 +226,30 @@ public final class Main implements Builder {
                 new ArchivePages.Shelf(newsletters, new Archives(database), reprinter, links, templates));
         var shelf = new Pages.Shelf(newsletters, issues, articles, subscribers, unsubscribe, links, templates);
         var pages = new Pages(shelf, archive);
-        var changes = new AddressChanges(database, clock, subscribers);
+        var changes = new AddressChanges(database, clock, subscribers, notices);
         var dossiers = new Dossiers(database, mailroom.suppressions(), clock);
-        var redirector = new Redirector(
-                changes, subscribers, routes, fleet,
-                new Redirector.Desk(templates, unsubscribe.of("address"), clock));
         var readership = new Readership(
-                new PreferencePages(new PreferencePages.Desk(shelf, dossiers, changes, clock)), dossiers, redirector,
-                registrar);
+                new PreferencePages(new PreferencePages.Desk(shelf, dossiers, changes, clock)), dossiers, registrar);
         return new Staytuned(
                 database, newsletters, fetcher, sources, poller, articles, editor, typesetter, issues, promises,
                 subscribers, deliveries, new Tallies(database), new Overviews(database), new Listings(database), outbox,
                 collector, composer, mailroom, nodes, guard, new Instances(database, issues, config.data()),
                 dispatchers, pages, readership, asker, callback, messenger, subscribePages,
+                review(
+                        new Proposer.Desk(
+                                new Proposals(database, issues), issues, composer, templates,
+                                unsubscribe.of("approve"), site, clock),
+                        newsletters, outbox, fleet),
+                new Almanac(database, fetcher, Settings.calendars(newsletters), clock),
                 Office.in(database, clock, random), Programs.herald(config, database, clock));
+    }
+
+    private Review review(Proposer.Desk desk, List<Newsletter> newsletters, Outbox outbox, Fleet fleet) {
+        var pages = new ProposalPages(
+                new ProposalPages.Desk(
+                        desk.proposals(), desk.issues(), outbox, desk.approve(), desk.hold(), desk.templates(), clock),
+                newsletters);
+        return new Review(desk.proposals(), new Proposer(desk, newsletters, fleet), pages);
     }
 
     @Override
@@ -266,8 +281,10 @@ public final class Main implements Builder {
                         .with(service.subscribePages())
                         .with(service.readership().preferences())
                         .with(Map.of(Api.ROOT, Programs.api(service, config, Programs.PER_MINUTE, clock)))
+                        .with(service.review().pages())
                         .behind(config.site().proxies()));
         var alive = alive(service, config);
+        service.almanac().readDue(); // before anything is assembled
         var schedule = new Schedule();
         // Nothing is assembled before the first poll: it may bring articles for a time that passed meanwhile.
         var polled = new AtomicBoolean();
@@ -275,6 +292,7 @@ public final class Main implements Builder {
             service.poller().pollDue();
             polled.set(true);
         });
+        schedule.every(MINUTE, "holidays", service.almanac()::readDue);
         schedule.every(BEAT, "ask hubs", service.asker()::askDue);
         schedule.every(TICK, "guard", service.guard()::watchDue);
         schedule.every(TICK, "edit", () -> {
@@ -283,8 +301,9 @@ public final class Main implements Builder {
             service.outbox().publishDue();
             service.outbox().finishDue();
         });
+        schedule.every(TICK, "show to editors", service::proposeDue);
         schedule.every(TICK, "notices", service.messenger()::sendDue);
-        schedule.every(TICK, "changes of address", service.readership().redirector()::sendDue);
+        schedule.every(HOUR, "old notices", service.messenger()::forgetOld);
         schedule.every(BEAT, "refusals", service.mailroom().refusals()::takeDue);
         schedule.every(MINUTE, "replies and alarm", service::writeDue);
         schedule.every(TICK, "webhooks", service::tellDue);

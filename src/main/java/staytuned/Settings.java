@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import staytuned.config.ApprovalSettings;
+import staytuned.config.ApprovalSettings.Unanswered;
 import staytuned.config.Auth;
 import staytuned.config.Config;
 import staytuned.config.ExportSettings;
@@ -38,10 +40,12 @@ import staytuned.delivery.WarmUp;
 import staytuned.feedback.Account;
 import staytuned.feedback.Sender;
 import staytuned.mail.Address;
+import staytuned.newsletter.Approval;
 import staytuned.newsletter.Cadence;
 import staytuned.newsletter.Newsletter;
 import staytuned.newsletter.Stationery;
 import staytuned.newsletter.Visibility;
+import staytuned.schedule.Hours;
 import staytuned.smtp.DkimKey;
 import staytuned.smtp.Relay;
 import staytuned.smtp.SmtpCourier;
@@ -93,23 +97,42 @@ final class Settings {
 
     /** The hosts that the config names: the only ones that may stand in a private network. */
     static Set<String> namedHosts(List<Newsletter> newsletters) {
-        return newsletters.stream()
+        var calendars = calendars(newsletters).stream()
+                .map(Hours.Listed::source)
+                .filter(each -> each.matches("https?://.*"))
+                .map(URI::create);
+        var sources = newsletters.stream()
                 .flatMap(each -> each.sources().stream())
                 .flatMap(each -> switch (each) {
                     case Newsletter.Feed feed -> Stream.of(feed.url());
                     case Newsletter.Sitemap map -> Stream.of(map.url());
                     case Newsletter.Page page -> Stream.of(page.url());
                     case Newsletter.Folder _, Newsletter.Export _ -> Stream.<URI>empty();
-                })
+                });
+        return Stream.concat(calendars, sources)
                 .map(URI::getHost)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The calendars of holidays that newsletters keep. */
+    static List<Hours.Listed> calendars(List<Newsletter> newsletters) {
+        return newsletters.stream()
+                .flatMap(each -> each.cadence().times().hours().blackout().stream())
+                .filter(Hours.Listed.class::isInstance)
+                .map(Hours.Listed.class::cast)
+                .toList();
     }
 
     private static Cadence cadence(SendSettings settings) {
         var missed = Cadence.Missed.valueOf(settings.missed().name());
         var edited = Cadence.Edited.valueOf(settings.edited().name());
         return new Cadence(settings.times(), settings.settle(), missed, edited, settings.coming(),
-                settings.digest());
+                settings.digest(), approval(settings.approval()));
+    }
+
+    private static @Nullable Approval approval(@Nullable ApprovalSettings settings) {
+        return settings == null ? null
+                : new Approval(settings.to(), settings.before(), settings.unanswered() == Unanswered.SEND);
     }
 
     /** What new readers get at once, by the id of their newsletter. */

@@ -66,12 +66,9 @@ final class IssueOperations {
             @Note("How many at most, 1 to 500; 50 where it is absent.") @Nullable Integer limit)
             implements Asked {}
 
-    @Note("Why an issue is held.")
-    record Hold(@Note("In words for the admin.") @Nullable String reason) implements Asked {}
-
     /** Changes an issue; false where it is in no state for that. */
     private interface Change {
-        boolean make(long id);
+        boolean make(long id, String by);
     }
 
     List<Operation> all() {
@@ -83,22 +80,16 @@ final class IssueOperations {
                 get(Area.ISSUES, "/issues/{id}", "showIssue", "Shows how an issue goes.")
                         .with(Asked.One.class)
                         .gives(Progress.class, call -> progress(find(stages, call.asked().id()), call.now())),
-                post(Area.ISSUES, "/issues/{id}/hold", "holdIssue",
-                                "Keeps an issue that nobody has been queued for from going out.")
-                        .with(Asked.One.class)
-                        .body(Hold.class)
-                        .gives(Shown.class, call -> {
-                            var given = call.body().reason;
-                            var reason = given == null || given.isBlank() ? "held by " + call.actor() : given;
-                            return change(call.asked().id(), "held", id -> outbox.hold(id, reason));
-                        }),
+                change("hold", "holdIssue", "Keeps an issue that nobody has been queued for from going out.", "held",
+                        outbox::hold),
                 change("approve", "approveIssue", "Lets an issue that is held go out as it is.", "approved",
                         outbox::approve),
                 change("pause", "pauseIssue", "Stops an issue; what is being handed over at this moment is finished.",
-                        "paused", outbox::pause),
-                change("resume", "resumeIssue", "Lets a paused issue go on where it was.", "resumed", outbox::resume),
+                        "paused", (issue, _) -> outbox.pause(issue)),
+                change("resume", "resumeIssue", "Lets a paused issue go on where it was.", "resumed",
+                        (issue, _) -> outbox.resume(issue)),
                 change("cancel", "cancelIssue", "Ends an issue: who has not got it by now does not get it.",
-                        "cancelled", outbox::cancel),
+                        "cancelled", (issue, _) -> outbox.cancel(issue)),
                 post(Area.ISSUES, "/issues/{id}/reset", "resetIssue",
                                 "Sets a held issue anew, from its articles and the templates as they are now.")
                         .with(Asked.One.class)
@@ -113,7 +104,7 @@ final class IssueOperations {
     private Operation change(String word, String id, String says, String done, Change change) {
         return post(Area.ISSUES, "/issues/{id}/" + word, id, says)
                 .with(Asked.One.class)
-                .gives(Shown.class, call -> change(call.asked().id(), done, change));
+                .gives(Shown.class, call -> change(call.asked().id(), call.actor(), done, change));
     }
 
     static Issue find(Stages stages, long id) {
@@ -127,9 +118,9 @@ final class IssueOperations {
         return Page.of(rows, wanted.limit, Issue::id, this::shown);
     }
 
-    private Shown change(long id, String done, Change change) {
+    private Shown change(long id, String by, String done, Change change) {
         var before = find(stages, id);
-        if (change.make(id)) return shown(find(stages, id));
+        if (change.make(id, by)) return shown(find(stages, id));
         throw Problem.of(Kind.CONFLICT, "issue " + id + " is " + before.state().column() + " and cannot be " + done);
     }
 

@@ -125,6 +125,12 @@ public final class Articles {
                 .fetch(Articles::article));
     }
 
+    /** Whether what a letter shows of any of these articles was changed after {@code since}, and not after {@code by}. */
+    public boolean anyRevised(Tx tx, Collection<Long> ids, Instant since, Instant by) {
+        return tx.sql().fetchExists(
+                ARTICLES, ARTICLES.ID.in(ids), ARTICLES.REVISED_AT.gt(since), ARTICLES.REVISED_AT.le(by));
+    }
+
     /** Takes an edited article for a correction, as it is at this moment; empty when there is nothing to correct. */
     public Optional<Article> correct(Tx tx, long id) {
         int taken = tx.sql().update(ARTICLES)

@@ -18,11 +18,13 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import staytuned.config.ApprovalSettings;
 import staytuned.config.Config;
 import staytuned.config.NewsletterSettings;
 import staytuned.config.RelaySettings;
 import staytuned.delivery.Receivers;
 import staytuned.delivery.WarmUp;
+import staytuned.mail.Address;
 import staytuned.preflight.Finding;
 import staytuned.schedule.Hours;
 import staytuned.schedule.Times;
@@ -99,6 +101,7 @@ final class CheckCommand implements Callable<Integer> {
         if (!times.hours().blackout().isEmpty()) {
             around.out().println("  nothing goes on " + days(times.hours()));
         }
+        if (send.approval() != null) show(send.approval());
         var now = around.clock().instant();
         if (times.cron() == null) {
             var minutes = send.settle().toMinutes();
@@ -110,6 +113,13 @@ final class CheckCommand implements Callable<Integer> {
         around.out().println("  sends at " + times.cron() + (times.local()
                 ? " at each reader's local time; where that is not known, in " : " in ") + times.zone() + ", next:");
         next(times, now).forEach(each -> around.out().println("    " + shown(each, times.zone())));
+    }
+
+    private void show(ApprovalSettings approval) {
+        around.out().printf("  %s minutes before, a letter is shown to %s; without an answer it %s%n",
+                approval.before().toMinutes(),
+                approval.to().stream().map(Address::email).collect(Collectors.joining(", ")),
+                approval.unanswered() == ApprovalSettings.Unanswered.SEND ? "goes out" : "is held");
     }
 
     private static String relays(Map<String, Integer> weights) {

@@ -88,6 +88,7 @@ final class IssueShow extends IssuesCommand.OfOne {
             return new Waiting(issue.reason() + "; \"issues reset " + id + "\" sets it anew when that is mended, "
                     + "\"issues approve " + id + "\" lets it go out as it is", null);
         }
+        if (issue.state() == IssueState.PROPOSED) return proposed(service, issue);
         if (issue.state() != IssueState.SENDING || overview.open() == 0) return Waiting.NOT;
         var held = service.instances().held();
         if (held.isPresent()) return new Waiting(held.get(), null);
@@ -105,6 +106,15 @@ final class IssueShow extends IssuesCommand.OfOne {
             return new Waiting("for your word: \"deliveries resolve --issue " + id + "\"", null);
         }
         return Waiting.NOT;
+    }
+
+    private static Waiting proposed(Staytuned service, Issue issue) {
+        var last = service.review().proposals().last(issue.id()).orElse(null);
+        if (last == null) return Waiting.NOT;
+        if (last.verdict() != null) return new Waiting("for its time", last.goesAt());
+        var then = last.sends() ? "then it goes out" : "then it is held";
+        return new Waiting("for its editors; " + then + ", unless you say \"issues approve " + issue.id()
+                + "\" or \"issues hold " + issue.id() + "\"", last.dueAt());
     }
 
     private static <V> Map<String, V> named(Map<DeliveryStatus, V> by) {

@@ -90,7 +90,7 @@ final class IssuesCommand {
         }
     }
 
-    @Command(name = "hold", description = "Keeps an issue that nobody has been queued for from going out.")
+    @Command(name = "hold", description = "Keeps an issue from going out that nobody has been queued for, until it is approved.")
     static final class Hold extends OfOne {
         Hold(Surroundings around) {
             super(around);
@@ -98,12 +98,12 @@ final class IssuesCommand {
 
         @Override
         void act(Staytuned service, Issue issue) {
-            must(service.outbox().hold(issue.id(), "held by an admin"), issue, "held");
+            must(service.outbox().hold(issue.id(), "an admin"), issue, "held");
             around.out().println("held " + issue.id());
         }
     }
 
-    @Command(name = "approve", description = "Lets an issue that is held go out as it is.")
+    @Command(name = "approve", description = "Lets an issue go out as it is that is held, or waits for its editors.")
     static final class Approve extends OfOne {
         Approve(Surroundings around) {
             super(around);
@@ -111,7 +111,7 @@ final class IssuesCommand {
 
         @Override
         void act(Staytuned service, Issue issue) {
-            must(service.outbox().approve(issue.id()), issue, "approved");
+            must(service.outbox().approve(issue.id(), "an admin"), issue, "approved");
             around.out().println("approved " + issue.id());
         }
     }

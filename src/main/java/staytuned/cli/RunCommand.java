@@ -71,12 +71,13 @@ final class RunCommand implements Callable<Integer> {
 
     private int round(Staytuned service) {
         var cameBack = collect(service.mailroom());
+        service.almanac().readDue();
         var polled = service.poller().pollAll();
         var issues = service.editor().assemblePolled();
         service.outbox().publishDue();
         if (service.collector().collectDue() > 0) service.outbox().publishDue();
+        service.proposeDue();
         var delivered = service.messenger().sendDue().plus(deliver(service.dispatchers()));
-        service.readership().redirector().sendDue();
         service.guard().watchDue();
         service.outbox().finishDue();
         service.mailroom().refusals().takeDue();

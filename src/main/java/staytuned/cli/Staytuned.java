@@ -21,6 +21,7 @@ import staytuned.delivery.Overviews;
 import staytuned.delivery.Tallies;
 import staytuned.fetch.Fetcher;
 import staytuned.herald.Herald;
+import staytuned.holiday.Almanac;
 import staytuned.issue.Editor;
 import staytuned.issue.Issues;
 import staytuned.issue.Promises;
@@ -63,6 +64,8 @@ public record Staytuned(
         Callback callback,
         Messenger messenger,
         SubscribePages subscribePages,
+        Review review,
+        Almanac almanac,
         Office office,
         Herald herald)
         implements AutoCloseable {
@@ -81,6 +84,11 @@ public record Staytuned(
     /** Tells programs of others what has happened; not again from a restored backup. How much of it was heard. */
     public int tellDue() {
         return instances.held().isPresent() ? 0 : herald.tellDue();
+    }
+
+    /** Shows letters to their editors; not again from a restored backup. */
+    public void proposeDue() {
+        if (instances.held().isEmpty()) review.proposer().sendDue();
     }
 
     @Override

@@ -63,6 +63,10 @@ final class Hosts {
         return webUrl(text, "https://example.org/sitemap.xml");
     }
 
+    static URI calendarUrl(String text) {
+        return webUrl(text, "https://example.org/holidays.ics");
+    }
+
     static URI pageUrl(String text) {
         return webUrl(text, "https://example.org/news/article");
     }

@@ -2,8 +2,10 @@ package staytuned.config;
 
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import staytuned.schedule.Cron;
 import staytuned.schedule.Hours;
 import staytuned.schedule.Times;
@@ -13,6 +15,7 @@ import staytuned.schedule.Times;
  *
  * @param digest whether one letter names all articles since the one before
  * @param settle how long an article rests before it is frozen
+ * @param approval who sees letters before they go out; null for nobody
  * @param coming whether letters name what folders and exports hold for later
  */
 public record SendSettings(
@@ -23,7 +26,9 @@ public record SendSettings(
         Edited edited,
         boolean coming,
         InDoubt inDoubt,
-        StopSettings stop) {
+        StopSettings stop,
+        @Nullable ApprovalSettings approval) {
+    private static final int LONGEST_PLACE = 1_000;
     private static final String EACH_ARTICLE = "each-article";
 
     static SendSettings read(Section keys) {
@@ -40,13 +45,14 @@ public record SendSettings(
                 keys.or("edited", Edited.UPDATE_WEB, text -> Notation.word(Edited.class, text)),
                 keys.or("coming", false, Notation::yesOrNo),
                 keys.or("in-doubt", InDoubt.RESEND, text -> Notation.word(InDoubt.class, text)),
-                keys.in("stop", StopSettings::read));
+                keys.in("stop", StopSettings::read),
+                keys.inMaybe("approval", ApprovalSettings::read));
     }
 
     private static Times times(Section keys) {
         var when = keys.or("when", Optional.<Cron>empty(), SendSettings::when);
         var zone = keys.or("time-zone", ZoneId.systemDefault(), Notation::zone);
-        var hours = hours(keys);
+        var hours = hours(keys, zone);
         var local = keys.or("local", false, Notation::yesOrNo);
         if (local && when.isEmpty() && hours.equals(Hours.ALWAYS)) {
             keys.mistake("local", "changes nothing where letters go at once and at any hour; give a cron in when, or "
@@ -55,15 +61,25 @@ public record SendSettings(
         return new Times(when.orElse(null), zone, hours, local);
     }
 
-    private static Hours hours(Section keys) {
+    private static Hours hours(Section keys, ZoneId zone) {
         var quiet = keys.maybe("quiet", Hours.Quiet::parse);
-        var blackout = keys.values("blackout", Hours.Day::parse);
+        var blackout = new ArrayList<>(keys.values("blackout", Hours.Day::parse));
+        blackout.addAll(keys.values("holidays", text -> new Hours.Listed(calendar(keys, text), zone)));
         try {
             return new Hours(quiet, blackout);
         } catch (IllegalArgumentException e) {
             keys.mistake("blackout", String.valueOf(e.getMessage()));
             return Hours.ALWAYS;
         }
+    }
+
+    /** A URL, or the path of a file that is there. */
+    private static String calendar(Section keys, String text) {
+        var place = text.matches("[A-Za-z][A-Za-z0-9+.-]+://.*")
+                ? Hosts.calendarUrl(text).toString()
+                : keys.reading().file(text).toString();
+        if (place.length() <= LONGEST_PLACE) return place;
+        throw new IllegalArgumentException("is longer than " + LONGEST_PLACE + " characters; shorten it");
     }
 
     private static boolean digest(String text) {

@@ -182,16 +182,28 @@ final class Arrears {
                         COMMA.splitAsStream(row.value1()).map(Long::valueOf).toList(), row.value2()));
     }
 
-    /** Notes in which digest its readers get the first articles of a portion. */
+    /**
+     * Notes in which digest its readers get the first articles of a portion. The embedded database would ask whose they
+     * are anew for each row that it has changed; a MERGE asks once.
+     */
     void gather(Tx tx, long newsletterId, List<Due> due, Portion portion, long digestId) {
         var each = each(tx, newsletterId, due).asTable("each");
+        var reader = DSL.field(DSL.name("reader"), Long.class);
         var whole = String.join(",", portion.articles().stream().map(String::valueOf).toList());
-        tx.sql().update(ARREARS)
+        var whose = tx.sql().select(reader).from(each).where(DSL.field(DSL.name("articles"), String.class).eq(whole));
+        var which = ARREARS.DIGEST_ID.isNull().and(ARREARS.ARTICLE_ID.in(portion.first()));
+        if (tx.updatesFrom()) {
+            tx.sql().update(ARREARS)
+                    .set(ARREARS.DIGEST_ID, digestId)
+                    .where(which, ARREARS.SUBSCRIPTION_ID.in(whose))
+                    .execute();
+            return;
+        }
+        tx.sql().mergeInto(ARREARS)
+                .using(whose.asTable("whose"))
+                .on(ARREARS.SUBSCRIPTION_ID.eq(DSL.field(DSL.name("whose", "reader"), Long.class)), which)
+                .whenMatchedThenUpdate()
                 .set(ARREARS.DIGEST_ID, digestId)
-                .where(ARREARS.DIGEST_ID.isNull(), ARREARS.ARTICLE_ID.in(portion.first()))
-                .and(ARREARS.SUBSCRIPTION_ID.in(tx.sql().select(DSL.field(DSL.name("each", "reader"), Long.class))
-                        .from(each)
-                        .where(DSL.field(DSL.name("each", "articles"), String.class).eq(whole))))
                 .execute();
     }
 
@@ -216,11 +228,11 @@ final class Arrears {
                 .and(ARREARS.OWED_AT.lt(due.until()));
     }
 
-    /** Those who get a digest now: a condition on their subscriptions. */
+    /** Those who get a digest now: a condition on their subscriptions, looked up in the index for each. */
     static Condition gathered(Tx tx, long digestId) {
-        return SUBSCRIPTIONS.PAUSED_UNTIL.isNull().and(SUBSCRIPTIONS.ID.in(tx.sql().select(ARREARS.SUBSCRIPTION_ID)
+        return SUBSCRIPTIONS.PAUSED_UNTIL.isNull().andExists(tx.sql().selectOne()
                 .from(ARREARS)
-                .where(ARREARS.DIGEST_ID.eq(digestId))));
+                .where(ARREARS.DIGEST_ID.eq(digestId), ARREARS.SUBSCRIPTION_ID.eq(SUBSCRIPTIONS.ID)));
     }
 
     /** Those for whom a digest was not queued, because they had paused since it was made, get it when that is over. */

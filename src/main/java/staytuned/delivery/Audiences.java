@@ -8,7 +8,7 @@ import static staytuned.db.schema.Tables.SUBSCRIPTIONS;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.Field;
-import org.jooq.Record12;
+import org.jooq.Record13;
 import org.jooq.SelectOnConditionStep;
 import org.jooq.SelectOrderByStep;
 import org.jooq.impl.DSL;
@@ -62,8 +62,8 @@ final class Audiences {
             long issueId,
             Departures departures,
             SelectOrderByStep<
-                            Record12<Long, Long, String, Integer, Integer, Integer, String, String, Long, String,
-                                    String, String>>
+                            Record13<Long, Long, String, Integer, Integer, Integer, String, String, Long, String,
+                                    String, String, String>>
                     rows) {
         var before = last(tx);
         var readers = tx.sql().insertInto(
@@ -79,7 +79,8 @@ final class Audiences {
                         DELIVERIES.EARLIER_ID,
                         DELIVERIES.RECEIVER,
                         DELIVERIES.TIME_ZONE,
-                        DELIVERIES.FORMAT)
+                        DELIVERIES.FORMAT,
+                        DELIVERIES.CONTENT)
                 // So that the ids of a zone stand together, and in there those of a receiver.
                 .select(rows.orderBy(
                         DSL.field(DELIVERIES.TIME_ZONE.getUnqualifiedName()),
@@ -151,8 +152,8 @@ final class Audiences {
 
     /** A row of an issue for each subscription that a condition leaves. */
     private SelectOnConditionStep<
-                    Record12<Long, Long, String, Integer, Integer, Integer, String, String, Long, String, String,
-                            String>>
+                    Record13<Long, Long, String, Integer, Integer, Integer, String, String, Long, String, String,
+                            String, String>>
             queued(Tx tx, long issueId, @Nullable Long follows, @Nullable String zone) {
         var none = DSL.castNull(DELIVERIES.TIME_ZONE.getDataType());
         var earlier = DELIVERIES.as("earlier");
@@ -169,7 +170,8 @@ final class Audiences {
                         receiver(SUBSCRIBERS.EMAIL).as(DELIVERIES.RECEIVER),
                         (zone == null ? none : DSL.coalesce(SUBSCRIBERS.TIME_ZONE, DSL.inline(zone)))
                                 .as(DELIVERIES.TIME_ZONE),
-                        SUBSCRIPTIONS.FORMAT)
+                        SUBSCRIPTIONS.FORMAT,
+                        SUBSCRIPTIONS.CONTENT)
                 .from(SUBSCRIPTIONS)
                 .join(SUBSCRIBERS).on(SUBSCRIBERS.ID.eq(SUBSCRIPTIONS.SUBSCRIBER_ID))
                 .leftJoin(earlier).on(

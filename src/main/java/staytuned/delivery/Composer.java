@@ -1,6 +1,7 @@
 package staytuned.delivery;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,23 +50,35 @@ public final class Composer {
      *
      * @param thread how the Message-IDs of the letter that it follows up on end; null where it follows up on none
      * @param text the same for those who want text alone
+     * @param variants the same for those who want more or less of its articles, by what they have chosen
      */
-    record Edition(Letter letter, @Nullable String thread, Mailing mailing, Mailing text) {}
+    record Edition(
+            Letter letter, @Nullable String thread, Mailing mailing, Mailing text, Map<String, Edition> variants) {
+        /** The one with as much of the articles as a reader wants. */
+        Edition of(Delivery.Wish wish) {
+            return wish.content() == null ? this : variants.getOrDefault(wish.content(), this);
+        }
+    }
 
-    /** Makes what the copies of an issue have in common. */
-    Edition edition(Issue issue, Letter letter, Newsletter newsletter) {
+    /** Makes what the copies of an issue have in common; {@code variants} as {@link Edition} has them. */
+    Edition edition(Issue issue, Letter letter, Map<String, Letter> variants, Newsletter newsletter) {
         var published = Objects.requireNonNull(issue.publishedAt(), "deliveries exist once the issue is published");
-        return edition(letter, issue.thread(), newsletter, published, issue.id());
+        var others = new HashMap<String, Edition>();
+        variants.forEach((content, each) ->
+                others.put(content, edition(each, issue.thread(), newsletter, published, issue.id())));
+        var its = edition(letter, issue.thread(), newsletter, published, issue.id());
+        return new Edition(its.letter, its.thread, its.mailing, its.text, others);
     }
 
     /** The copy for one reader. */
-    Copy compose(Delivery delivery, Edition edition) {
+    Copy compose(Delivery delivery, Edition all) {
+        var edition = all.of(delivery.wish());
         var earlier = delivery.earlierId();
         // RFC 5322 section 3.6.4: readers see it beside their copy of the letter that it follows up on.
         var references = earlier == null ? "" : "<" + earlier + "." + edition.thread + ">";
         var back = returnPaths == null ? edition.letter.sender().email() : returnPaths.of(delivery.id());
         var own = new Own(links.link(delivery.subscriptionId()), preferences.link(delivery.subscriptionId()));
-        var mailing = delivery.textAlone() ? edition.text : edition.mailing;
+        var mailing = delivery.wish().textAlone() ? edition.text : edition.mailing;
         var values = values(edition.letter, own, references, back);
         return copy(edition.letter, mailing, delivery.id(), back, delivery.to(), values);
     }
@@ -89,7 +102,8 @@ public final class Composer {
         if (answers != null) headers.put("Reply-To", answers.email());
         headers.put("Feedback-ID", issueId + ":" + newsletter.key() + ":letter:" + senderId(letter.sender()));
         return new Edition(
-                letter, thread, mailing(letter, date, headers, letter.html()), mailing(letter, date, headers, ""));
+                letter, thread, mailing(letter, date, headers, letter.html()), mailing(letter, date, headers, ""),
+                Map.of());
     }
 
     private static Mailing mailing(Letter letter, Instant date, Map<String, String> headers, String html) {

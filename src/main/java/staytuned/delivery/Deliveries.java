@@ -184,7 +184,8 @@ public final class Deliveries {
                         DELIVERIES.NAME,
                         DELIVERIES.EARLIER_ID,
                         DELIVERIES.RECEIVER,
-                        DELIVERIES.FORMAT)
+                        DELIVERIES.FORMAT,
+                        DELIVERIES.CONTENT)
                 .from(DELIVERIES)
                 .where(which, DELIVERIES.STATUS.in(DeliveryStatus.columns(DeliveryStatus.WAITING)))
                 .fetch(row -> new Delivery(
@@ -197,7 +198,7 @@ public final class Deliveries {
                         new Address(row.value7(), row.value8()),
                         row.value9(),
                         row.value10(),
-                        Choices.Format.of(row.value11()) == Choices.Format.TEXT,
+                        new Delivery.Wish(Choices.Format.of(row.value11()) == Choices.Format.TEXT, row.value12()),
                         batch.apply(row.value1())));
     }
 

@@ -12,7 +12,7 @@ import staytuned.mail.Address;
  * @param to the reader as they were when the issue was queued
  * @param earlierId their delivery of the issue that this one follows up on; null where they got none
  * @param receiver who runs the reader's mailbox, see {@link Receivers}
- * @param textAlone whether they want a letter without HTML
+ * @param wish how they want their letter
  * @param batch with which this node has it in hand
  */
 record Delivery(
@@ -25,5 +25,14 @@ record Delivery(
         Address to,
         @Nullable Long earlierId,
         String receiver,
-        boolean textAlone,
-        Batch batch) {}
+        Wish wish,
+        Batch batch) {
+
+    /**
+     * How a reader wants their letter.
+     *
+     * @param textAlone without HTML
+     * @param content how much of each article; null where they leave it to the newsletter
+     */
+    record Wish(boolean textAlone, @Nullable String content) {}
+}

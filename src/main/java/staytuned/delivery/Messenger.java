@@ -38,6 +38,7 @@ public final class Messenger {
     private static final Duration AFTER_BREAK = Duration.ofSeconds(10);
     private static final Duration AFTER_DOUBT = Duration.ofMinutes(1);
     private static final int DOUBTS = 3;
+    private static final Duration MEMORY = Duration.ofDays(30);
     private static final int LOGIN_REFUSED = 535;
     private static final int CLOSING = 421;
 
@@ -96,8 +97,14 @@ public final class Messenger {
         }
     }
 
+    /** Forgets those that were settled a month ago. */
+    public void forgetOld() {
+        desk.notices.forget(desk.clock.instant().minus(MEMORY));
+    }
+
     /** Whether it still makes sense to send it. */
     private boolean isWanted(Notice notice) {
+        if (notice.kind().isMove()) return true;
         var status = desk.subscribers.find(notice.subscriptionId())
                 .map(Subscription::status)
                 .orElse(Status.SUPPRESSED);

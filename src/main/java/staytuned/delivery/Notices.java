@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jooq.Condition;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +18,18 @@ import staytuned.db.schema.tables.records.NoticesRecord;
 import staytuned.issue.Issues;
 import staytuned.mail.Address;
 import staytuned.mail.Reply;
+import staytuned.subscriber.AddressChange;
+import staytuned.subscriber.AddressChanges;
 import staytuned.subscriber.Consent;
 import staytuned.subscriber.Registrar;
+import staytuned.subscriber.Subscribers;
 import staytuned.subscriber.Subscription;
 
 /**
  * The table of notices: it is their queue. One that is being sent belongs to its node; if that dies, nobody knows
  * whether the relay has it, and it is sent again, the same to the byte.
  */
-public final class Notices implements Registrar.Post {
+public final class Notices implements Registrar.Post, AddressChanges.Post {
     private static final int LONGEST_REPLY = 1000;
 
     private final Database database;
@@ -63,23 +67,56 @@ public final class Notices implements Registrar.Post {
                 .ifPresent(issue -> add(tx, Notice.Kind.LATEST, consent, subscription, language, issue));
     }
 
+    @Override
+    public void move(Tx tx, AddressChange change) {
+        var row = row(tx, Notice.Kind.MOVE, change.reader(), language(tx, change.reader()));
+        insert(tx, about(row, change, change.address(), change.reader().address()));
+    }
+
+    @Override
+    public void moved(Tx tx, AddressChange change) {
+        var row = row(tx, Notice.Kind.MOVED, change.reader(), language(tx, change.reader()));
+        insert(tx, about(row, change, change.reader().address(), change.address()));
+    }
+
+    private static NoticesRecord about(NoticesRecord row, AddressChange change, Address to, Address other) {
+        row.setChangeId(change.id());
+        row.setEmail(to.email());
+        row.setOther(other.email());
+        return row;
+    }
+
+    /** The one that they have chosen; empty for none. */
+    private static String language(Tx tx, Subscription reader) {
+        return Objects.requireNonNullElse(Subscribers.language(tx, reader.id()), "");
+    }
+
     private void add(
             Tx tx, Notice.Kind kind, Consent consent, Subscription reader, String language, @Nullable Long issue) {
+        var row = row(tx, kind, reader, language);
+        row.setConsentId(consent.id());
+        row.setIssueId(issue);
+        insert(tx, row);
+    }
+
+    private NoticesRecord row(Tx tx, Notice.Kind kind, Subscription reader, String language) {
         var now = clock.instant();
-        tx.sql().insertInto(NOTICES)
-                .set(NOTICES.CONSENT_ID, consent.id())
-                .set(NOTICES.NEWSLETTER_ID, reader.newsletterId())
-                .set(NOTICES.SUBSCRIPTION_ID, reader.id())
-                .set(NOTICES.KIND, kind.name().toLowerCase(Locale.ROOT))
-                .set(NOTICES.ISSUE_ID, issue)
-                .set(NOTICES.LANGUAGE, language)
-                .set(NOTICES.EMAIL, reader.address().email())
-                .set(NOTICES.STATUS, DeliveryStatus.QUEUED.column())
-                .set(NOTICES.ATTEMPTS, 0)
-                .set(NOTICES.DOUBTS, 0)
-                .set(NOTICES.DUE_AT, now)
-                .set(NOTICES.CREATED_AT, now)
-                .execute();
+        var row = tx.sql().newRecord(NOTICES);
+        row.setNewsletterId(reader.newsletterId());
+        row.setSubscriptionId(reader.id());
+        row.setKind(kind.name().toLowerCase(Locale.ROOT));
+        row.setLanguage(language);
+        row.setEmail(reader.address().email());
+        row.setStatus(DeliveryStatus.QUEUED.column());
+        row.setAttempts(0);
+        row.setDoubts(0);
+        row.setDueAt(now);
+        row.setCreatedAt(now);
+        return row;
+    }
+
+    private static void insert(Tx tx, NoticesRecord row) {
+        tx.sql().insertInto(NOTICES).set(row).execute();
     }
 
     /** Those that are due, in their order, at most {@code limit}; none that another node is sending. */
@@ -174,14 +211,20 @@ public final class Notices implements Registrar.Post {
                 .execute();
     }
 
+    /** Forgets those that were settled before then: they hold addresses that nobody needs any more. */
+    int forget(Instant before) {
+        return database.inTransaction(tx -> tx.sql().deleteFrom(NOTICES).where(NOTICES.SETTLED_AT.lt(before)).execute());
+    }
+
     private static Notice notice(NoticesRecord row) {
         return new Notice(
                 row.getId(),
-                row.getConsentId(),
+                Objects.requireNonNullElse(row.getConsentId(), row.getChangeId()),
                 row.getNewsletterId(),
                 row.getSubscriptionId(),
                 Notice.Kind.valueOf(row.getKind().toUpperCase(Locale.ROOT)),
                 row.getIssueId(),
+                row.getOther() == null ? null : new Address(row.getOther(), ""),
                 row.getLanguage(),
                 new Address(row.getEmail(), ""),
                 row.getAttempts(),

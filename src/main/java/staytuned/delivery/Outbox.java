@@ -15,6 +15,7 @@ import staytuned.delivery.Arrears.Contents;
 import staytuned.issue.Issue;
 import staytuned.issue.IssueState;
 import staytuned.issue.Issues;
+import staytuned.issue.Proposals;
 import staytuned.newsletter.Newsletter;
 import staytuned.schedule.Times;
 import staytuned.subscriber.Choices;
@@ -34,6 +35,7 @@ public final class Outbox {
     private final Deliveries deliveries;
     private final Audiences audiences;
     private final Arrears arrears = new Arrears();
+    private final Proposals proposals;
     private final Tallies tallies;
     private final Results results = new Results();
     private final Receptions receptions = new Receptions();
@@ -60,6 +62,7 @@ public final class Outbox {
         this.issues = issues;
         this.deliveries = deliveries;
         this.audiences = new Audiences(readers.receivers());
+        this.proposals = new Proposals(database, issues);
         this.tallies = new Tallies(database);
         this.clock = clock;
     }
@@ -67,6 +70,7 @@ public final class Outbox {
     /** Queues every issue that is ready, and says how many readers that makes. */
     public int publishDue() {
         database.run(tx -> Subscribers.endPauses(tx, clock.instant()));
+        proposals.settleDue(clock.instant());
         var queued = 0;
         for (var issue : issues.in(IssueState.READY)) queued += publish(issue);
         return queued;
@@ -120,14 +124,14 @@ public final class Outbox {
         return database.inTransaction(tx -> issues.change(tx, issueId, going, IssueState.PAUSED));
     }
 
-    /** Keeps an issue from going out until it is approved. False where it is on its way already. */
-    public boolean hold(long issueId, String reason) {
-        return database.inTransaction(tx -> issues.hold(tx, issueId, reason));
+    /** Keeps an issue from going out until it is approved. False where it is on its way already, or held. */
+    public boolean hold(long issueId, String by) {
+        return database.inTransaction(tx -> proposals.hold(tx, issueId, by, clock.instant()));
     }
 
-    /** Lets an issue that is held go out as it is. False where it is not held. */
-    public boolean approve(long issueId) {
-        return database.inTransaction(tx -> issues.approve(tx, issueId));
+    /** Lets an issue go out as it is that is held, or waits for its editors. False where it does neither. */
+    public boolean approve(long issueId, String by) {
+        return database.inTransaction(tx -> proposals.approve(tx, issueId, by, clock.instant()));
     }
 
     /** Lets an issue go on where it was paused. False where it is not. */
@@ -143,7 +147,8 @@ public final class Outbox {
 
     /** Ends an issue: who has not got it by now does not get it. False where it is over already. */
     public boolean cancel(long issueId) {
-        var open = Set.of(IssueState.READY, IssueState.HELD, IssueState.SENDING, IssueState.PAUSED);
+        var open = Set.of(
+                IssueState.READY, IssueState.PROPOSED, IssueState.HELD, IssueState.SENDING, IssueState.PAUSED);
         return database.inTransaction(tx -> {
             if (!issues.change(tx, issueId, open, IssueState.CANCELLED)) return false;
             deliveries.cancel(tx, issueId, clock.instant());

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import staytuned.issue.Issues;
+import staytuned.mail.Address;
 import staytuned.mail.Message;
 import staytuned.newsletter.Newsletter;
 import staytuned.subscriber.SignedLinks;
@@ -17,8 +18,6 @@ import staytuned.template.Words;
 
 /** Writes notices; the same one always becomes the same message. No word of a stranger stands in one. */
 public final class Scribe {
-    private static final String AREA = "subscribe";
-
     private final Pens pens;
 
     /** What it writes with. {@code returnPaths} is null where bounces go to the newsletter's sender. */
@@ -36,12 +35,40 @@ public final class Scribe {
 
     /** The message that a notice is. */
     Message write(Notice notice, Newsletter newsletter) {
+        var title = List.of(newsletter.title());
         return switch (notice.kind()) {
-            case CONFIRMATION -> message(notice, newsletter, pens.confirm.link(notice.consentId()), null);
-            case WELCOME -> message(notice, newsletter, pens.site + "/",
-                    pens.unsubscribe.link(notice.subscriptionId()));
+            case CONFIRMATION -> message(
+                    notice, newsletter, new Content("subscribe", title, title, pens.confirm.link(notice.about()), null));
+            case WELCOME -> message(notice, newsletter, new Content(
+                    "subscribe", title, title, pens.site + "/", pens.unsubscribe.link(notice.subscriptionId())));
             case LATEST -> latest(notice, newsletter);
+            case MOVE -> message(notice, newsletter, new Content(
+                    "preferences", List.of(other(notice).email(), notice.to().email()), List.of(),
+                    pens.unsubscribe.of("address").link(notice.about()), null));
+            case MOVED -> message(notice, newsletter, new Content(
+                    "preferences", List.of(mask(other(notice))), List.of(newsletter.from().email()), null, null));
         };
+    }
+
+    /**
+     * What a notice says.
+     *
+     * @param area whose words it takes
+     * @param text what its text names
+     * @param note what the note below names
+     * @param link where its button leads; null for no button
+     * @param leave the reader's way out, where they are one
+     */
+    private record Content(
+            String area, List<String> text, List<String> note, @Nullable String link, @Nullable String leave) {}
+
+    private static Address other(Notice notice) {
+        return Objects.requireNonNull(notice.other(), "a change of address has two of them");
+    }
+
+    /** So much of an address as its owner knows it by: a…@example.org. */
+    private static String mask(Address address) {
+        return address.email().charAt(0) + "…@" + address.domain();
     }
 
     /** The letter as others got it, with this reader's own link. */
@@ -55,21 +82,22 @@ public final class Scribe {
                 copy.language(), copy.headers(), copy.text(), copy.html());
     }
 
-    private Message message(Notice notice, Newsletter newsletter, String link, @Nullable String leave) {
-        var words = pens.templates.words(AREA, notice.language(), newsletter.language());
+    private Message message(Notice notice, Newsletter newsletter, Content content) {
+        var words = pens.templates.words(content.area, notice.language(), newsletter.language());
         var key = "mail." + notice.kind().name().toLowerCase(Locale.ROOT);
         var model = model(newsletter, words);
-        model.put("title", words.say(key + ".subject", newsletter.title()));
-        model.put("lines", List.of(words.say(key + ".text", newsletter.title())));
-        model.put("note", words.say(key + ".note", newsletter.title()));
-        model.put("button", words.say(key + ".button"));
-        model.put("link", link);
-        model.put("leave", leave);
+        var subject = words.say(key + ".subject", newsletter.title());
+        model.put("title", subject);
+        model.put("lines", List.of(words.say(key + ".text", content.text.toArray())));
+        model.put("note", words.say(key + ".note", content.note.toArray()));
+        model.put("button", content.link == null ? null : words.say(key + ".button"));
+        model.put("link", content.link);
+        model.put("leave", content.leave);
         // Where bounces have a mailbox of ours, with a token that is no letter's: nobody is suppressed for a notice.
         var back = pens.returnPaths == null ? newsletter.from().email() : pens.returnPaths.of(0);
         return new Message(
                 id(notice, newsletter), notice.createdAt(), newsletter.from(), back, notice.to(),
-                words.say(key + ".subject", newsletter.title()), words.language(), headers(leave),
+                subject, words.language(), headers(content.leave),
                 pens.templates.render("notices/notice.ftl", model),
                 pens.templates.render("notices/notice.ftlh", model));
     }

@@ -218,7 +218,9 @@ final class Shift {
 
     private Edition edition(long issueId) {
         var job = sorter.job(issueId);
-        return desk.composer().edition(job.issue(), desk.issues().letter(issueId), job.route().newsletter());
+        var issues = desk.issues();
+        return desk.composer().edition(
+                job.issue(), issues.letter(issueId), issues.variants(issueId), job.route().newsletter());
     }
 
     private void rest(RelayUnavailable e) {

@@ -31,7 +31,8 @@ import staytuned.template.TemplateFailed;
  * all that wait.
  *
  * <p>When a time of a newsletter's cron has come, its articles that had settled by then go out. In its quiet hours
- * nothing is frozen: what falls into them is due at their end. A time that passed while the service was down is handled
+ * nothing is frozen: what falls into them is due at their end. Where editors see letters before, all of this is so much
+ * earlier, and an edit meanwhile sets the letter anew. A time that passed while the service was down is handled
  * when it is back: within the hour as if nothing had happened, later by the newsletter's rule for missed times. Several
  * missed times count as one. The row of the newsletter remembers the last time that was handled, so that no node and no
  * restart handles it again.
@@ -43,6 +44,9 @@ public final class Editor {
     private static final Duration LATE = Duration.ofHours(1);
     /** After a letter could not be rendered, how long until it is tried again. */
     private static final Duration RETRY = Duration.ofMinutes(1);
+
+    /** So long an edit of what editors are looking at rests before they get the letter anew. */
+    private static final Duration REST = Duration.ofMinutes(1);
 
     private static final int AT_ONCE = 100;
     /** More would not fit into one letter; the others have one of their own at the same time. */
@@ -86,6 +90,11 @@ public final class Editor {
     public interface Readers {
         /** The time zones in which a newsletter has readers. */
         Collection<ZoneId> zones(Newsletter newsletter);
+
+        /** Whether somebody wants articles whole where its letters do not hold them so, or the other way round. */
+        default boolean differ(Newsletter newsletter) {
+            return false;
+        }
     }
 
     public Editor(
@@ -165,13 +174,18 @@ public final class Editor {
         var cadence = newsletter.cadence();
         var times = cadence.times();
         var zones = times.local() ? readers.zones(newsletter) : List.<ZoneId>of();
-        if (!times.areOpen(now, zones)) return 0; // what is frozen when it can go is as fresh as it can be
+        var lead = cadence.lead();
+        if (cadence.approval() != null) renew(newsletter, now);
+        var goes = now.plus(lead);
+        if (!times.areOpen(goes, zones)) return 0; // what is frozen when it can go is as fresh as it can be
         if (times.cron() == null) return issueWaiting(newsletter, now.minus(cadence.settle()), null, again);
-        var slot = times.latest(newsletters.slot(newsletter), now, zones).orElse(null);
+        var slot = times.latest(newsletters.slot(newsletter), goes, zones).orElse(null);
         if (slot == null) return 0;
-        if (!slot.first().isBefore(started)) {
-            return issueWaiting(newsletter, slot.first().minus(cadence.settle()), slot, again);
+        if (!slot.first().minus(lead).isBefore(started)) {
+            return issueWaiting(newsletter, slot.first().minus(lead).minus(cadence.settle()), slot, again);
         }
+        // The time for its editors has begun while the service was down, but it is not over.
+        if (slot.first().isAfter(started)) return issueWaiting(newsletter, now.minus(cadence.settle()), slot, again);
         // Where readers have clocks of their own, it is not missed before all of these have passed it.
         var late = Duration.between(slot.last(), started).compareTo(LATE) <= 0;
         var rule = late ? Cadence.Missed.SEND_NOW : cadence.missed();
@@ -182,6 +196,14 @@ public final class Editor {
             case SKIP -> skipWaiting(newsletter, now, slot.id());
             case NEXT_SLOT -> leaveWaiting(newsletter, slot.id());
         };
+    }
+
+    /** Sets the letters anew that editors are looking at and whose articles were edited meanwhile. */
+    private void renew(Newsletter newsletter, Instant now) {
+        var edited = freezer.edited(newsletter, now.minus(REST));
+        if (edited.isEmpty()) return;
+        var coming = proofreader.coming(newsletter);
+        for (var id : edited) freezer.renew(newsletter, id, coming);
     }
 
     /** Makes issues of the articles found by {@code foundBy}, then takes the slot, where there is one. */

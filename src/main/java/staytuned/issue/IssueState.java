@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum IssueState {
     /** Frozen; nobody has been queued yet. */
     READY,
+    /** Frozen, and shown to its editors: it waits for their word, and for its time. */
+    PROPOSED,
     /** Frozen, and not to go out before an admin approves it: something is wrong with it, or they hold it. */
     HELD,
     /** Every reader has a row, and some of them are open. */

@@ -2,6 +2,7 @@ package staytuned.issue;
 
 import static staytuned.db.schema.Tables.ISSUES;
 import static staytuned.db.schema.Tables.ISSUE_ARTICLES;
+import static staytuned.db.schema.Tables.VARIANTS;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -121,6 +122,7 @@ public final class Issues {
     }
 
     void freeze(Tx tx, long id, Letter letter, Instant now) {
+        tx.sql().deleteFrom(VARIANTS).where(VARIANTS.ISSUE_ID.eq(id)).execute();
         tx.sql().update(ISSUES)
                 .set(ISSUES.SENDER, letter.sender().toString())
                 .set(ISSUES.SUBJECT, letter.subject())
@@ -132,6 +134,26 @@ public final class Issues {
                 .set(ISSUES.FROZEN_AT, now)
                 .where(ISSUES.ID.eq(id))
                 .execute();
+    }
+
+    /** Keeps an issue's letter as those get it who have chosen {@code content}; only its bodies may differ. */
+    void vary(Tx tx, long id, String content, Letter letter) {
+        tx.sql().insertInto(VARIANTS)
+                .set(VARIANTS.ISSUE_ID, id)
+                .set(VARIANTS.CONTENT, content)
+                .set(VARIANTS.HTML, letter.html())
+                .set(VARIANTS.PLAIN, letter.plain())
+                .execute();
+    }
+
+    /** An issue's letter as those get it who have chosen to have more or less in it, by what they chose. */
+    public Map<String, Letter> variants(long id) {
+        return database.inTransaction(tx -> {
+            var bodies = tx.sql().selectFrom(VARIANTS).where(VARIANTS.ISSUE_ID.eq(id)).fetch();
+            if (bodies.isEmpty()) return Map.of();
+            var its = letter(tx, id);
+            return bodies.intoMap(VARIANTS.CONTENT, row -> its.with(row.getHtml(), row.getPlain()));
+        });
     }
 
     /** The issues in {@code state}, oldest first, at most a thousand of them. */
@@ -239,12 +261,13 @@ public final class Issues {
                 .fetch(ISSUES.ID));
     }
 
-    /** Holds an issue that is ready, for this reason; false when it is on its way already. */
+    /** Holds an issue that is ready or proposed, for this reason; false when it is on its way already. */
     public boolean hold(Tx tx, long id, String reason) {
+        var waiting = List.of(IssueState.READY.column(), IssueState.PROPOSED.column());
         var rows = tx.sql().update(ISSUES)
                 .set(ISSUES.STATE, IssueState.HELD.column())
                 .set(ISSUES.REASON, Excerpt.line(reason, LONGEST_REASON))
-                .where(ISSUES.ID.eq(id), ISSUES.STATE.eq(IssueState.READY.column()))
+                .where(ISSUES.ID.eq(id), ISSUES.STATE.in(waiting))
                 .execute();
         return tell(tx, rows, id, Happening.ISSUE_HELD);
     }
@@ -257,6 +280,20 @@ public final class Issues {
                         .where(ISSUES.ID.eq(id), ISSUES.STATE.eq(IssueState.HELD.column()))
                         .execute()
                 == 1;
+    }
+
+    /** Keeps an issue that is ready until its editors have had their word; false where it is not ready. */
+    boolean propose(Tx tx, long id) {
+        return change(tx, id, Set.of(IssueState.READY), IssueState.PROPOSED);
+    }
+
+    /** Lets an issue go that waited for its editors; false where it does not. */
+    boolean release(Tx tx, long id) {
+        return change(tx, id, Set.of(IssueState.PROPOSED), IssueState.READY);
+    }
+
+    boolean isProposed(Tx tx, long id) {
+        return tx.sql().fetchExists(ISSUES, ISSUES.ID.eq(id), ISSUES.STATE.eq(IssueState.PROPOSED.column()));
     }
 
     /** Why an issue is held or paused; empty where it is not. */
@@ -275,7 +312,7 @@ public final class Issues {
         return switch (to) {
             case PAUSED -> tell(tx, rows, id, Happening.ISSUE_PAUSED);
             case CANCELLED -> tell(tx, rows, id, Happening.ISSUE_CANCELLED);
-            case READY, HELD, SENDING, SENT -> rows == 1;
+            case READY, PROPOSED, HELD, SENDING, SENT -> rows == 1;
         };
     }
 

@@ -29,6 +29,21 @@ public record Letter(
         return preferences(marker);
     }
 
+    /** The same letter with other bodies. */
+    Letter with(String otherHtml, String otherPlain) {
+        return new Letter(sender, subject, preheader, language, otherHtml, otherPlain, marker);
+    }
+
+    /** The same letter with another marker in it. */
+    Letter marked(String other) {
+        return new Letter(
+                sender, subject, preheader, language, marked(html, other), marked(plain, other), other);
+    }
+
+    private String marked(String body, String other) {
+        return body.replace(marker, other).replace(preferences(), preferences(other));
+    }
+
     /** The mark for preferences that belongs to a marker. */
     static String preferences(String marker) {
         return marker.replace("//unsubscribe.", "//preferences.");

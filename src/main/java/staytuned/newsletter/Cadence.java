@@ -15,9 +15,21 @@ import staytuned.schedule.Times;
  * @param edited what happens when an article is edited after it was mailed
  * @param coming whether letters name what is scheduled in folders and exports too, which nobody else can see
  * @param digest whether one letter names all articles since the one before; else each has a letter of its own
+ * @param approval who sees each letter before it goes out; null for nobody
  */
 public record Cadence(
-        Times times, Duration settle, Missed missed, Edited edited, boolean coming, boolean digest) {
+        Times times,
+        Duration settle,
+        Missed missed,
+        Edited edited,
+        boolean coming,
+        boolean digest,
+        @Nullable Approval approval) {
+    /** One whose letters nobody looks over. */
+    public Cadence(Times times, Duration settle, Missed missed, Edited edited, boolean coming, boolean digest) {
+        this(times, settle, missed, edited, coming, digest, null);
+    }
+
     /** One whose letters go at any hour. */
     public Cadence(@Nullable Cron cron, ZoneId zone, Duration settle, Missed missed, Edited edited, boolean coming) {
         this(new Times(cron, zone), settle, missed, edited, coming);
@@ -36,6 +48,11 @@ public record Cadence(
     /** One whose articles' pages show what was edited. */
     public Cadence(@Nullable Cron cron, ZoneId zone, Duration settle, Missed missed) {
         this(cron, zone, settle, missed, Edited.UPDATE_WEB);
+    }
+
+    /** How long before they go out its letters are frozen. */
+    public Duration lead() {
+        return approval == null ? Duration.ZERO : approval.before();
     }
 
     /** Whose date its letters bear. */

@@ -53,6 +53,14 @@ public record Newsletter(
         this(id, key, title, from, postalAddress, language, sources, cadence, Stationery.PLAIN);
     }
 
+    /** The same, with letters that hold articles whole, or only their leads and conclusions. */
+    public Newsletter holding(boolean whole) {
+        var its = new Stationery(
+                stationery.look(), whole, stationery.lines(), stationery.disclaimer(), stationery.sponsor());
+        return new Newsletter(
+                id, key, title, from, postalAddress, language, sources, cadence, its, archive);
+    }
+
     /** Where articles come from. */
     public sealed interface Source {
         /** The URL or folder, as it stands in the database. */

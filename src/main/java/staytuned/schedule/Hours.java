@@ -8,8 +8,10 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.MonthDay;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,7 @@ public record Hours(@Nullable Quiet quiet, List<Day> blackout) {
     /** @throws IllegalArgumentException they never begin */
     public Hours {
         blackout = List.copyOf(blackout);
-        var repeated = blackout.stream().filter(each -> !(each instanceof Once)).toList();
+        var repeated = blackout.stream().filter(each -> each instanceof Yearly || each instanceof Weekly).toList();
         // Within 28 years each day of the year falls on each day of the week.
         if (!repeated.isEmpty() && CYCLE_STARTS.datesUntil(CYCLE_ENDS).allMatch(day -> any(repeated, day))) {
             throw new IllegalArgumentException("leaves no day at all on which letters may go; remove one");
@@ -167,6 +169,47 @@ public record Hours(@Nullable Quiet quiet, List<Day> blackout) {
         @Override
         public String toString() {
             return day.toString().substring(2);
+        }
+    }
+
+    /** The days that a calendar lists, as far as it is known now. */
+    public static final class Listed implements Day {
+        private final String source;
+        private final ZoneId zone;
+        private volatile Set<LocalDate> days = Set.of();
+
+        /**
+         * None yet.
+         *
+         * @param source where the calendar is
+         * @param zone whose wall clock says on which day a moment of it is
+         */
+        public Listed(String source, ZoneId zone) {
+            this.source = source;
+            this.zone = zone;
+        }
+
+        public String source() {
+            return source;
+        }
+
+        public ZoneId zone() {
+            return zone;
+        }
+
+        /** From now on it lists these. */
+        public void show(Collection<LocalDate> next) {
+            days = Set.copyOf(next);
+        }
+
+        @Override
+        public boolean is(LocalDate date) {
+            return days.contains(date);
+        }
+
+        @Override
+        public String toString() {
+            return "the holidays of " + source;
         }
     }
 

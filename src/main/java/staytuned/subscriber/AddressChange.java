@@ -1,6 +1,5 @@
 package staytuned.subscriber;
 
-import org.jspecify.annotations.Nullable;
 import staytuned.mail.Address;
 
 /**
@@ -8,6 +7,5 @@ import staytuned.mail.Address;
  *
  * @param reader the subscription from whose page it came
  * @param address the new address
- * @param former the old one, where it is changed and has not been told yet
  */
-public record AddressChange(long id, Subscription reader, Address address, @Nullable Address former) {}
+public record AddressChange(long id, Subscription reader, Address address) {}

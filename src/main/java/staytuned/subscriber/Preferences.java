@@ -83,6 +83,23 @@ final class Preferences {
         return known.isPresent();
     }
 
+    static @Nullable String language(Tx tx, long subscriptionId) {
+        return tx.sql().select(SUBSCRIBERS.LANGUAGE)
+                .from(SUBSCRIBERS)
+                .join(SUBSCRIPTIONS).on(SUBSCRIPTIONS.SUBSCRIBER_ID.eq(SUBSCRIBERS.ID))
+                .where(SUBSCRIPTIONS.ID.eq(subscriptionId))
+                .fetchOne(SUBSCRIBERS.LANGUAGE);
+    }
+
+    /** Whether a confirmed reader wants so much of a newsletter's articles. */
+    static boolean anyWants(Tx tx, long newsletterId, Choices.Content content) {
+        return tx.sql().fetchExists(
+                SUBSCRIPTIONS,
+                SUBSCRIPTIONS.NEWSLETTER_ID.eq(newsletterId),
+                SUBSCRIPTIONS.CONTENT.eq(Choices.column(content)),
+                SUBSCRIPTIONS.STATUS.eq(Status.CONFIRMED.column()));
+    }
+
     /** Nothing pauses any more whose time has come; how many that were. */
     static int endPauses(Tx tx, Instant now) {
         return tx.sql().update(SUBSCRIPTIONS)

@@ -253,6 +253,16 @@ public final class Subscribers {
         return database.inTransaction(tx -> Preferences.write(tx, subscriptionId, choices, clock.instant()));
     }
 
+    /** Whether a newsletter has a confirmed reader who has chosen so much of its articles. */
+    public boolean anyWants(long newsletterId, Choices.Content content) {
+        return database.inTransaction(tx -> Preferences.anyWants(tx, newsletterId, content));
+    }
+
+    /** The language that the reader of a subscription has chosen; null where they have not. */
+    public static @Nullable String language(Tx tx, long subscriptionId) {
+        return Preferences.language(tx, subscriptionId);
+    }
+
     /** Readers get letters again whose pause is over by {@code now}; how many they are. */
     public static int endPauses(Tx tx, Instant now) {
         return Preferences.endPauses(tx, now);

@@ -69,6 +69,7 @@ final class PreferenceModel {
                 "until", until == null ? "" : LocalDate.ofInstant(until, zone).toString(),
                 "catchUp", choices.catchUp(),
                 "topics", choices.topics() == null ? "" : String.join(", ", choices.topics()),
+                "content", column(choices.content()),
                 "format", column(choices.format()));
     }
 

@@ -85,7 +85,7 @@ public final class PreferencePages {
         return new Choices(
                 language.isEmpty() ? null : language, zone, cadence, hour,
                 until(form.first("until"), zone == null ? home(reader) : zone, before.pausedUntil()),
-                form.has("catch-up"), topics, before.content(),
+                form.has("catch-up"), topics, Choices.Content.of(form.first("content")),
                 Choices.Format.of(form.first("format")));
     }
 

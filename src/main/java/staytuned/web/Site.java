@@ -9,6 +9,7 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -58,6 +59,7 @@ public final class Site implements AutoCloseable {
         leaving(routing, pages.leaving());
         if (doors.subscribe != null) subscribe(routing, doors.subscribe);
         if (doors.preferences != null) preferences(routing, doors.preferences);
+        if (doors.proposals != null) proposals(routing, doors.proposals);
         if (inbox != null) {
             show(routing, "/demo", _ -> pages.inbox(inbox, null));
             show(routing, "/demo/{number}", request -> pages.inbox(inbox, parameter(request, "number")));
@@ -106,6 +108,14 @@ public final class Site implements AutoCloseable {
                 request -> pages.confirmed(request, parameter(request, "token")));
     }
 
+    private void proposals(HttpRouting.Builder routing, ProposalPages pages) {
+        for (var approves : List.of(true, false)) {
+            var path = approves ? "/approve/{token}" : "/hold/{token}";
+            show(routing, path, request -> pages.ask(approves, parameter(request, "token")));
+            take(routing, path, (token, _) -> pages.decide(approves, token));
+        }
+    }
+
     private void leaving(HttpRouting.Builder routing, LeavePages leaving) {
         show(routing, "/unsubscribe/{token}", request -> leaving.ask(parameter(request, "token")));
         take(routing, "/unsubscribe/{token}", leaving::leave);
@@ -140,34 +150,39 @@ public final class Site implements AutoCloseable {
             @Nullable Webhooks webhooks,
             @Nullable SubscribePages subscribe,
             @Nullable PreferencePages preferences,
+            @Nullable ProposalPages proposals,
             Map<String, ? extends HttpService> services) {
         /** The pages alone. */
         public static Doors of(Pages pages) {
-            return new Doors(pages, Set.of(), null, null, null, null, null, Map.of());
+            return new Doors(pages, Set.of(), null, null, null, null, null, null, Map.of());
         }
 
         public Doors with(@Nullable Inbox its) {
-            return new Doors(pages, proxies, its, callback, webhooks, subscribe, preferences, services);
+            return new Doors(pages, proxies, its, callback, webhooks, subscribe, preferences, proposals, services);
         }
 
         public Doors with(@Nullable Callback its) {
-            return new Doors(pages, proxies, inbox, its, webhooks, subscribe, preferences, services);
+            return new Doors(pages, proxies, inbox, its, webhooks, subscribe, preferences, proposals, services);
         }
 
         public Doors with(@Nullable Webhooks its) {
-            return new Doors(pages, proxies, inbox, callback, its, subscribe, preferences, services);
+            return new Doors(pages, proxies, inbox, callback, its, subscribe, preferences, proposals, services);
         }
 
         public Doors with(SubscribePages its) {
-            return new Doors(pages, proxies, inbox, callback, webhooks, its, preferences, services);
+            return new Doors(pages, proxies, inbox, callback, webhooks, its, preferences, proposals, services);
         }
 
         public Doors with(PreferencePages its) {
-            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, its, services);
+            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, its, proposals, services);
+        }
+
+        public Doors with(ProposalPages its) {
+            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, preferences, its, services);
         }
 
         public Doors with(Map<String, ? extends HttpService> its) {
-            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, preferences, its);
+            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, preferences, proposals, its);
         }
 
         /** Whether somebody may send more than a page's form, and says themselves when it is too much. */
@@ -176,7 +191,7 @@ public final class Site implements AutoCloseable {
         }
 
         public Doors behind(Set<InetAddress> its) {
-            return new Doors(pages, its, inbox, callback, webhooks, subscribe, preferences, services);
+            return new Doors(pages, its, inbox, callback, webhooks, subscribe, preferences, proposals, services);
         }
     }
 

@@ -64,7 +64,7 @@ class ConfigTest {
                                 new SendSettings(
                                         false, new Times(null, ZoneId.systemDefault()), Duration.ofMinutes(15),
                                         Missed.SEND_NOW, Edited.UPDATE_WEB, false, InDoubt.RESEND,
-                                        new StopSettings(0.05, 20, 0.003)),
+                                        new StopSettings(0.05, 20, 0.003), null),
                                 new LetterSettings(
                                         Theme.SERIF, "", "", "", LetterContent.EXCERPT, "", "", "", null),
                                 Archive.PUBLIC,
@@ -122,11 +122,17 @@ class ConfigTest {
         assertEquals(Duration.ZERO, nerve.send().settle());
         assertEquals(Missed.NEXT_SLOT, nerve.send().missed());
         assertEquals(Edited.CORRECTION, nerve.send().edited());
+        assertEquals(
+                new ApprovalSettings(
+                        List.of(new Address("editor@example.org", ""), new Address("second@example.org", "Second")),
+                        Duration.ofHours(1), ApprovalSettings.Unanswered.HOLD),
+                nerve.send().approval());
         assertTrue(nerve.send().coming());
         assertTrue(nerve.send().times().local());
         assertEquals(new StopSettings(0.025, Integer.MAX_VALUE, 1), nerve.send().stop());
         assertEquals("22:00-07:00", String.valueOf(nerve.send().times().hours().quiet()));
-        assertEquals("[2026-12-24, 12-25, sunday]", nerve.send().times().hours().blackout().toString());
+        assertEquals("[2026-12-24, 12-25, sunday, the holidays of https://example.org/holidays.ics]",
+                nerve.send().times().hours().blackout().toString());
         assertEquals(
                 new LetterSettings(
                         Theme.MAGAZINE, "#B3142B", "https://example.org/logo.png", "Charter, Georgia, serif",

@@ -97,7 +97,7 @@ class LocalTimeTest {
         var desk = new Editor.Desk(
                 database, new Newsletters(database), articles, office.issues,
                 new Typesetter(new Templates(null), LINKS), LINKS, Lookout.NONE,
-                each -> subscribers.zones(each.id(), each.cadence().zone()));
+                new Survey(subscribers));
         var tracker = new Tracker(database, articles, new Promises(database), LINKS, clock);
         return new Editor(
                 desk, tracker, new Proofreader(new Sources(database), articles, fetcher, clock), List.of(newsletter),

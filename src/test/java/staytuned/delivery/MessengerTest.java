@@ -21,10 +21,12 @@ import staytuned.mail.Message;
 import staytuned.mail.Outcome;
 import staytuned.mail.Reply;
 import staytuned.newsletter.Newsletter;
-import staytuned.subscriber.SignedLinks;
+import staytuned.subscriber.AddressChanges;
+import staytuned.subscriber.Choices;
 import staytuned.subscriber.Consents;
-import staytuned.subscriber.Registrar;
 import staytuned.subscriber.Registrar.Wish;
+import staytuned.subscriber.Registrar;
+import staytuned.subscriber.SignedLinks;
 import staytuned.subscriber.Subscribers;
 import staytuned.subscriber.UnsubscribeLinks;
 import staytuned.template.Templates;
@@ -47,6 +49,7 @@ class MessengerTest {
     private final PostOffice office;
     private final Messenger messenger;
     private final Registrar registrar;
+    private final Notices notices;
 
     MessengerTest(Database database) {
         this.database = database;
@@ -55,7 +58,7 @@ class MessengerTest {
         office.nodes.join(false);
         subscribers = new Subscribers(database, clock);
         var greetings = Map.of(newsletter.id(), new Notices.Greeting(true, true));
-        var notices = new Notices(database, office.issues, greetings, clock);
+        notices = new Notices(database, office.issues, greetings, clock);
         messenger = messenger(notices, office.nodes, Terms.of(1));
         registrar = new Registrar(new Registrar.Desk(
                 database, subscribers, new Consents(database), confirm, notices, clock));
@@ -91,6 +94,46 @@ class MessengerTest {
         assertEquals(Words.LANGUAGES.size(), courier.taken().stream().map(Message::id).distinct().count());
         assertEquals(1, courier.connections());
         assertEquals(Dispatcher.Round.NOTHING, messenger.sendDue());
+    }
+
+    @Test
+    void aChangeOfAddressIsAskedForAtTheNewOneAndToldToTheOldOne() {
+        subscribers.add(newsletter.id(), List.of(new Address("ann@example.net", "Ann <b>")), true, "test");
+        var ann = subscribers.list(newsletter.id(), 0, 1).getFirst();
+        var changes = new AddressChanges(database, clock, subscribers, notices);
+        for (var language : Words.LANGUAGES) {
+            subscribers.choose(ann.id(), new Choices(language, null, null, null, null, false, null, null, null));
+            var before = subscribers.find(ann.id()).orElseThrow();
+            changes.ask(before, new Address(language + "@example.org", ""));
+            assertEquals(1, messenger.sendDue().sent());
+            var asked = courier.taken().getLast();
+            assertEquals(language + "@example.org", asked.to().email());
+            assertEquals(language, asked.language());
+            var link = Jsoup.parse(asked.html()).selectFirst("a.onbutton").attr("href");
+            assertTrue(asked.text().contains("\n" + link + "\n"), asked.text());
+            assertTrue(asked.text().contains(before.address().email()), asked.text());
+            var id = confirm.of("address").id(link.substring(link.lastIndexOf('/') + 1)).orElseThrow();
+            assertTrue(changes.confirm(id).isPresent());
+            assertEquals(1, messenger.sendDue().sent());
+            var told = courier.taken().getLast();
+            assertEquals(before.address().email(), told.to().email());
+            assertTrue(told.text().contains(language.charAt(0) + "…@example.org"), told.text());
+            assertTrue(Jsoup.parse(told.html()).select("a[href^=http]").isEmpty(), "no link: " + told.html());
+            assertFalse(told.text().contains("${") || asked.text().contains("<b>"), told.text());
+            clock.pass(Duration.ofDays(2));
+            office.nodes.beat();
+        }
+    }
+
+    @Test
+    void whatIsSettledIsForgottenAfterAMonth() {
+        ask("ann@example.net", "en");
+        messenger.sendDue();
+        ask("ben@example.net", "en");
+        clock.pass(Duration.ofDays(31));
+        messenger.forgetOld();
+        assertEquals(List.of("ben@example.net"), database.inTransaction(
+                tx -> tx.sql().select(NOTICES.EMAIL).from(NOTICES).fetch(NOTICES.EMAIL)));
     }
 
     @Test

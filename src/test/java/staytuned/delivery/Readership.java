@@ -31,6 +31,7 @@ import staytuned.mail.Message;
 import staytuned.newsletter.Cadence;
 import staytuned.newsletter.Newsletter;
 import staytuned.newsletter.Newsletters;
+import staytuned.preflight.Lookout;
 import staytuned.schedule.Cron;
 import staytuned.schedule.Times;
 import staytuned.subscriber.Choices;
@@ -74,7 +75,7 @@ final class Readership implements AutoCloseable {
         var shelf = new Articles(database);
         var desk = new Editor.Desk(
                 database, new Newsletters(database), shelf, office.issues, new Typesetter(new Templates(null), LINKS),
-                LINKS);
+                LINKS, Lookout.NONE, new Survey(subscribers));
         editor = new Editor(
                 desk, new Tracker(database, shelf, new Promises(database), LINKS, clock),
                 new Proofreader(new Sources(database), shelf, fetcher, clock), List.of(newsletter), clock);

@@ -2,12 +2,14 @@ package staytuned.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static staytuned.db.schema.Tables.ARTICLES;
 import static staytuned.delivery.Readership.daily;
 import static staytuned.delivery.Readership.topics;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import staytuned.db.Database;
 import staytuned.subscriber.Choices;
@@ -100,5 +102,37 @@ class TopicsTest {
                 assertTrue(letter.text().contains("https://letters.example.org/unsubscribe/"), letter.text());
             }
         }
+    }
+
+    @Test
+    void whoWantsArticlesWholeGetsThemSo() {
+        try (var all = new Readership(database, "2026-03-02T09:00:00Z", false)) {
+            all.reader("asItIs", Choices.NONE);
+            all.reader("conclusion", content(Choices.Content.CONCLUSION, null));
+            all.write();
+            all.settle();
+            assertEquals(Map.of(), all.office.issues.variants(1), "nobody wants another one");
+            all.reader("full", content(Choices.Content.FULL, null));
+            all.reader("text", content(Choices.Content.FULL, Choices.Format.TEXT));
+            var title = all.write();
+            database.run(tx -> tx.sql().update(ARTICLES)
+                    .set(ARTICLES.CONTENT, title + "\n\nThe first words.\n\nWords in its middle.\n\nThe last words.")
+                    .where(ARTICLES.TITLE.eq(title))
+                    .execute());
+            all.settle();
+            for (var letter : all.office.courier.taken()) {
+                if (!letter.subject().equals(title)) continue;
+                var whole = letter.text().contains("Words in its middle.");
+                assertEquals(Set.of("full", "text").contains(letter.to().name()), whole, letter.to().name());
+                assertEquals(letter.to().name().equals("text"), letter.html().isEmpty());
+                assertEquals(letter.html().contains("Words in its middle."), letter.to().name().equals("full"));
+                assertTrue(letter.text().contains("https://letters.example.org/unsubscribe/"), letter.text());
+            }
+            assertEquals(4, all.got.size());
+        }
+    }
+
+    private static Choices content(Choices.Content content, Choices.@Nullable Format format) {
+        return new Choices(null, null, null, null, null, false, null, content, format);
     }
 }

@@ -7,19 +7,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import staytuned.db.Database;
+import staytuned.delivery.Notices;
+import staytuned.issue.Issues;
 import staytuned.mail.Address;
 import staytuned.mail.Outcome;
 import staytuned.mail.Reply;
 import staytuned.subscriber.AddressChanges;
 import staytuned.subscriber.Choices;
+import staytuned.subscriber.Consents;
 import staytuned.subscriber.Farewell;
 import staytuned.subscriber.Reason;
+import staytuned.subscriber.Registrar;
+import staytuned.subscriber.SignedLinks;
 import staytuned.testing.Dump;
 import staytuned.testing.OnEachDatabase;
 import staytuned.testing.RecordingCourier;
@@ -65,6 +71,7 @@ class DossiersTest {
                 .collect(Collectors.toCollection(TreeSet::new)));
         naming.add("subscribers");
         naming.remove("issues"); // whose sender is the newsletter
+        naming.remove("admins"); // who run the service
         assertEquals(naming, new TreeSet<>(dossiers.find(ANN).orElseThrow().keySet()));
     }
 
@@ -106,7 +113,14 @@ class DossiersTest {
         desk.subscribers.choose(ann(), new Choices("de", ZoneId.of("Europe/Berlin"), Choices.Cadence.WEEKLY, 7,
                 null, false, List.of("birds"), Choices.Content.FULL, Choices.Format.TEXT));
         var reader = desk.subscribers.find(ann()).orElseThrow();
-        new AddressChanges(database, clock, desk.subscribers).ask(reader, Address.parse("new@example.org"));
+        var notices = new Notices(database, new Issues(database), Map.of(), clock);
+        new AddressChanges(database, clock, desk.subscribers, notices).ask(reader, Address.parse("new@example.org"));
+        var consents = new Consents(database);
+        new Registrar(new Registrar.Desk(
+                        database, desk.subscribers, consents, new SignedLinks("https://x.example", "x", "confirm"),
+                        notices, clock))
+                .ask(new Registrar.Wish(
+                        desk.rows.newsletter("another").id(), reader.address(), "en", "", "192.0.2.7", "Yes."));
         desk.subscribers.unsubscribe(ann());
         desk.subscribers.memberships().explain(ann(), Farewell.OTHER);
         desk.suppressions.add(ANN, Reason.COMPLAINT, "imap");

@@ -49,8 +49,8 @@ class TellingTest {
     @Test
     void anIssueIsFollowedFromItsQueueToItsEnd() {
         var issue = rows.issue(newsletter, "Leaves");
-        outbox.hold(issue, "a typo");
-        outbox.approve(issue);
+        outbox.hold(issue, "an admin");
+        outbox.approve(issue, "an admin");
         outbox.publishDue();
         outbox.pause(issue);
         outbox.pause(issue);
@@ -65,7 +65,7 @@ class TellingTest {
         var first = bodies().getFirst();
         assertEquals(
                 "\"data\":{\"issue\":" + issue
-                        + ",\"newsletter\":\"notes\",\"subject\":\"Leaves\",\"reason\":\"a typo\"}}",
+                        + ",\"newsletter\":\"notes\",\"subject\":\"Leaves\",\"reason\":\"held by an admin\"}}",
                 first.substring(first.indexOf("\"data\"")));
     }
 

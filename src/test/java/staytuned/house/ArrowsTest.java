@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class ArrowsTest {
     private static final Path CLASSES = Path.of("target/classes");
     private static final Set<String> STAGES =
-            Set.of("newsletter", "article", "websub", "issue", "subscriber", "delivery", "feedback");
+            Set.of("newsletter", "article", "websub", "issue", "subscriber", "delivery", "feedback", "holiday");
 
     /** Each package and those it may depend on. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
@@ -41,6 +41,7 @@ class ArrowsTest {
             // When a newsletter goes out is a cron.
             entry("newsletter", Set.of("mail", "db", "schedule")),
             entry("article", Set.of("newsletter", "followup", "reading", "fetch", "text", "db")),
+            entry("holiday", Set.of("schedule", "fetch", "db")),
             entry("websub", Set.of("article", "newsletter", "fetch", "text", "db")),
             entry("followup", Set.of("fetch", "text")),
             // A letter's colours are a theme's: whether they can be read is judged as they were chosen. Whether its
@@ -90,6 +91,7 @@ class ArrowsTest {
             // JSON Feed, read and written, what mail services tell, what programs ask for, what is held of a reader, and
             // what commands print.
             entry("com.fasterxml.jackson", Set.of("herald", "api", "article", "feedback", "web", "cli")),
+            entry("org.dmfs", Set.of("holiday")),
             entry("de.siegmar.fastcsv", Set.of("subscriber")),
             entry("org.flywaydb", Set.of("db")),
             entry("com.zaxxer.hikari", Set.of("db")),
@@ -111,6 +113,7 @@ class ArrowsTest {
             "herald.Hooks",
             "herald.Tidings",
             "newsletter.Newsletters",
+            "holiday.Calendars",
             "article.Sources",
             "article.Articles",
             "article.Listings",
@@ -123,6 +126,7 @@ class ArrowsTest {
             "issue.Issues",
             "issue.Archives",
             "issue.Promises",
+            "issue.Proposals",
             "subscriber.Preferences",
             "subscriber.AddressChanges",
             "subscriber.Memberships",

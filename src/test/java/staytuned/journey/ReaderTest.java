@@ -248,14 +248,14 @@ class ReaderTest {
         var letter = relay.taken().getFirst();
         var page = links(letter).stream().filter(each -> each.contains("/preferences/")).findFirst().orElseThrow();
         assertEquals(200, post(page + "/address", "email=new%40example.org"));
-        assertEquals(1, office.service().readership().redirector().sendDue());
+        assertEquals(1, office.service().messenger().sendDue().sent());
         var asked = relay.taken().getLast();
         assertEquals(List.of("new@example.org"), asked.to());
         var link = links(asked).first();
         assertEquals(200, status("GET", link));
-        assertEquals(0, office.service().readership().redirector().sendDue(), "nothing has changed");
+        assertEquals(0, office.service().messenger().sendDue().sent(), "nothing has changed");
         assertEquals(200, post(link, ""));
-        assertEquals(1, office.service().readership().redirector().sendDue());
+        assertEquals(1, office.service().messenger().sendDue().sent());
         var told = relay.taken().getLast();
         assertEquals(letter.to(), told.to());
         assertTrue(Jsoup.parse(words(told)).text().contains("n…@example.org"));
