@@ -80,6 +80,7 @@ import staytuned.issue.Reprinter;
 import staytuned.issue.SiteLinks;
 import staytuned.issue.Tracker;
 import staytuned.issue.Typesetter;
+import staytuned.mail.Courier;
 import staytuned.newsletter.Newsletter;
 import staytuned.newsletter.Newsletters;
 import staytuned.newsletter.Visibility;
@@ -137,7 +138,7 @@ public final class Main implements Builder {
         makeFolder(config.data());
         var templates = new Templates(config.templates());
         templates.check();
-        var database = database(config);
+        var database = Settings.database(config);
 
         var registry = new Newsletters(database);
         var newsletters = config.newsletters().stream()
@@ -219,7 +220,7 @@ public final class Main implements Builder {
                 new Registrar(new Registrar.Desk(database, subscribers, consents, confirm, notices, clock));
         var subscribePages = new SubscribePages(new SubscribePages.Desk(
                 newsletters, Settings.open(config.newsletters()), registrar, templates,
-                new SubscribePages.Policy(config.site().origins(), config.site().proxies(), ANSWER, clock)));
+                new SubscribePages.Policy(site, config.site().origins(), config.site().proxies(), ANSWER, clock)));
         var reprinter = new Reprinter(
                 new Reprinter.Desk(database, issues, articles, tracker, typesetter, links));
         var archive = new ArchivePages(
@@ -266,6 +267,11 @@ public final class Main implements Builder {
         return found;
     }
 
+    @Override
+    public Map<String, Courier> couriers(Config config) {
+        return Settings.couriers(config);
+    }
+
     private Fetcher fetcher(Config config, List<Newsletter> newsletters) {
         return new Fetcher(config.site().url(), Settings.namedHosts(newsletters), Fetcher.Limits.USUAL, clock);
     }
@@ -283,9 +289,10 @@ public final class Main implements Builder {
                         .with(Map.of(Api.ROOT, Programs.api(service, config, Programs.PER_MINUTE, clock)))
                         .with(service.review().pages())
                         .behind(config.site().proxies()));
+        var schedule = new Schedule(clock);
+        var monitor = Monitor.start(service, config, schedule, site, clock);
         var alive = alive(service, config);
         service.almanac().readDue(); // before anything is assembled
-        var schedule = new Schedule();
         // Nothing is assembled before the first poll: it may bring articles for a time that passed meanwhile.
         var polled = new AtomicBoolean();
         schedule.every(TICK, "poll", () -> {
@@ -313,6 +320,7 @@ public final class Main implements Builder {
         var bounces = bounces(service.mailroom(), config.bounces());
         schedule.start();
         return () -> {
+            monitor.close();
             bounces.close();
             service.dispatchers().forEach(Dispatcher::stop);
             service.messenger().stop();
@@ -371,7 +379,7 @@ public final class Main implements Builder {
     public AutoCloseable alive(Staytuned service, Config config) {
         service.instances().start();
         service.nodes().join(config.database().embedded());
-        var schedule = new Schedule();
+        var schedule = new Schedule(clock);
         schedule.every(BEAT, "alive", service.nodes()::beat);
         schedule.every(BEAT, "epoch", service.instances()::advance);
         schedule.start();
@@ -380,14 +388,6 @@ public final class Main implements Builder {
             service.nodes().leave();
             service.instances().end();
         };
-    }
-
-    private static Database database(Config config) {
-        var settings = config.database();
-        var url = settings.url();
-        return url == null
-                ? Database.embedded(config.data())
-                : Database.postgresql(url, settings.user(), settings.password());
     }
 
     private static void makeFolder(Path folder) {

@@ -28,6 +28,7 @@ import staytuned.config.SendSettings;
 import staytuned.config.SitemapSettings;
 import staytuned.config.SourceSettings;
 import staytuned.config.StopSettings;
+import staytuned.db.Database;
 import staytuned.delivery.Carrier;
 import staytuned.delivery.Fleet;
 import staytuned.delivery.InDoubt;
@@ -40,6 +41,7 @@ import staytuned.delivery.WarmUp;
 import staytuned.feedback.Account;
 import staytuned.feedback.Sender;
 import staytuned.mail.Address;
+import staytuned.mail.Courier;
 import staytuned.newsletter.Approval;
 import staytuned.newsletter.Cadence;
 import staytuned.newsletter.Newsletter;
@@ -200,6 +202,19 @@ final class Settings {
                 .map(each -> new DkimKey(each.domain(), each.selector(), each.key(), each.from()))
                 .toList();
         return new Carrier(settings.name(), new SmtpCourier(relay, keys), terms(settings));
+    }
+
+    static Database database(Config config) {
+        var settings = config.database();
+        var url = settings.url();
+        return url == null
+                ? Database.embedded(config.data())
+                : Database.postgresql(url, settings.user(), settings.password());
+    }
+
+    static Map<String, Courier> couriers(Config config) {
+        return config.relays().stream()
+                .collect(Collectors.toMap(RelaySettings::name, each -> carrier(each).courier()));
     }
 
     private static Terms terms(RelaySettings settings) {

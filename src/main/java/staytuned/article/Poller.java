@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -49,6 +50,8 @@ public final class Poller {
     private final ExportGatherer exports = new ExportGatherer();
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final LongAdder polls = new LongAdder();
+    private final LongAdder failures = new LongAdder();
     /** One poll at a time writes, so that none waits for another's locks in the database. */
     private final ReentrantLock writing = new ReentrantLock();
 
@@ -109,7 +112,18 @@ public final class Poller {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }
+        polls.add(polled);
         return new Round(polled, found, problems);
+    }
+
+    /** How often a source was polled since this process began. */
+    public long polls() {
+        return polls.sum();
+    }
+
+    /** How many of these polls failed. */
+    public long failures() {
+        return failures.sum();
     }
 
     /** Has those found whose date has come, whether their source has changed or not. */
@@ -255,6 +269,7 @@ public final class Poller {
     }
 
     private Round failed(Task task, Gathered.Failed failed, Instant now) {
+        failures.increment();
         var next = now.plus(jittered(backOff(task.source().poll(), task.standing().failures())));
         var asked = failed.notBefore();
         if (asked != null && asked.isAfter(next)) next = earlier(asked, now.plus(LONGEST_RETRY_AFTER));
@@ -266,6 +281,7 @@ public final class Poller {
     }
 
     private Round ended(Task task, String reason, Instant now) {
+        failures.increment();
         sources.ended(task.standing(), now, reason);
         var problem = "source " + task.source().location() + ": " + reason
                 + "; polled no more: give the config its new address, or take it out";

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import staytuned.config.Config;
+import staytuned.mail.Courier;
 import staytuned.preflight.Finding;
 import staytuned.web.Inbox;
 
@@ -17,6 +18,9 @@ public interface Builder {
      * @param online whether its links, those of logo and sponsor, are asked
      */
     Map<String, List<Finding>> proof(Config config, boolean online);
+
+    /** Who takes letters to each relay, by its name; they connect nowhere before they are told to. */
+    Map<String, Courier> couriers(Config config);
 
     /** Makes this process known as one that sends, until the result is closed. */
     AutoCloseable alive(Staytuned service, Config config);

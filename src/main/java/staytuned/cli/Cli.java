@@ -32,6 +32,7 @@ import staytuned.web.Site;
             ServeCommand.class,
             RunCommand.class,
             CheckCommand.class,
+            DoctorCommand.class,
             ReadCommand.class,
             BounceCommand.class,
             PreviewCommand.class,
@@ -44,9 +45,12 @@ import staytuned.web.Site;
             FeedbackCommand.class,
             SuppressionsCommand.class,
             AdminsCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             ResumeCommand.class,
             TokensCommand.class,
             BenchCommand.class,
+            CompletionCommand.class,
             TrainCommand.class
         })
 public final class Cli {
@@ -58,7 +62,7 @@ public final class Cli {
 
     /** Runs the command that {@code args} name and gives its exit code. */
     public int run(String... args) {
-        var line = new CommandLine(this, factory());
+        var line = line();
         line.setOut(new PrintWriter(around.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(around.err(), true, StandardCharsets.UTF_8));
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -68,6 +72,11 @@ public final class Cli {
             return Failure.USAGE;
         }
         return line.execute(args);
+    }
+
+    /** All commands, with their options. */
+    CommandLine line() {
+        return new CommandLine(this, factory());
     }
 
     /** Every command takes its surroundings, where it needs them, as its one constructor parameter. */

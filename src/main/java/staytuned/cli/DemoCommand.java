@@ -130,6 +130,7 @@ final class DemoCommand implements Callable<Integer> {
                 site:
                   url: http://127.0.0.1:%1$d
                   listen: 127.0.0.1:%1$d
+                metrics: {listen: none}
                 relays:
                   - name: inside
                     host: 127.0.0.1

@@ -108,8 +108,9 @@ final class RunCommand implements Callable<Integer> {
         var total = Dispatcher.Round.NOTHING;
         while (true) {
             var round = round(dispatchers);
+            var isNew = !total.problems().containsAll(round.problems());
             total = total.plus(round);
-            if (round.sent() + round.deferred() + round.bounced() + round.problems().size() == 0) return total;
+            if (round.sent() + round.deferred() + round.bounced() == 0 && !isNew) return total;
         }
     }
 

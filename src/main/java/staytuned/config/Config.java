@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param bounces what becomes of what comes back
  * @param alerts who is told when something goes wrong
  * @param webhooks the programs that are told what happens
+ * @param metrics where health and metrics are shown
  * @param receivers domains that are one receiver, by its name
  * @param relays one at least
  * @param newsletters one at least
@@ -38,6 +39,7 @@ public record Config(
         BouncesSettings bounces,
         AlertSettings alerts,
         List<HookSettings> webhooks,
+        MetricsSettings metrics,
         Map<String, Set<String>> receivers,
         List<RelaySettings> relays,
         List<NewsletterSettings> newsletters) {
@@ -82,6 +84,7 @@ public record Config(
                 top.in("alerts", each -> AlertSettings.read(each, bounces)),
                 top.some("webhooks", "{url: \"https://crm.example.org/staytuned\", secret: \"${HOOK_SECRET}\"}",
                         each -> HookSettings.read(each, hooks)),
+                top.in("metrics", each -> MetricsSettings.read(each, site)),
                 top.in("receivers", Config::receivers),
                 top.each("relays", "name: main", relay -> RelaySettings.read(relay, names)),
                 top.each("newsletters", "key: notes", each -> newsletter(each, keys, names, bounces)));

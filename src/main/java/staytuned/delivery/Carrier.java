@@ -16,6 +16,7 @@ public final class Carrier {
     private final Courier courier;
     private final Terms terms;
     private final Gates gates;
+    private final Logbook logbook = new Logbook();
     private Duration pause = Duration.ZERO;
     private @Nullable Instant restsUntil;
 
@@ -45,6 +46,11 @@ public final class Carrier {
     /** How many letters of each receiver may be under way at once. */
     Gates gates() {
         return gates;
+    }
+
+    /** How its letters ended. */
+    Logbook logbook() {
+        return logbook;
     }
 
     /** What all letters together may not exceed. */

@@ -113,6 +113,16 @@ public final class Dispatcher implements AutoCloseable {
         return carrier.name();
     }
 
+    /** How its letters ended since this process began. */
+    public Logbook logbook() {
+        return carrier.logbook();
+    }
+
+    /** Whether the relay is left alone now, because it takes no mail. */
+    public boolean rests() {
+        return carrier.rests(desk.clock.instant());
+    }
+
     /**
      * Sends what is due, and says how it went. A round begins no message after half a minute: where it sent anything,
      * more may be due. Not for two threads at once.

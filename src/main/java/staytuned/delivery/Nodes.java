@@ -127,6 +127,11 @@ public final class Nodes {
         return tx.sql().fetchExists(NODES, NODES.ALIVE_UNTIL.gt(Tx.now()));
     }
 
+    /** Whether some process sends, or seemed to half a minute ago. */
+    public boolean anyAtWork() {
+        return database.inTransaction(Nodes::anyAlive);
+    }
+
     /** Says that this node has ended. */
     public void leave() {
         database.run(tx -> tx.sql().deleteFrom(NODES).where(NODES.ID.eq(id)).execute());

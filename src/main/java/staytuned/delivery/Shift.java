@@ -173,6 +173,7 @@ final class Shift {
                 rest(e);
                 return false;
             }
+            carrier.logbook().opened();
             if (carrier.isHealthy()) proved();
             return true;
         }
@@ -185,6 +186,10 @@ final class Shift {
         private @Nullable Settlement take() {
             var taken = ended;
             ended = null;
+            if (taken != null) {
+                var newsletter = sorter.job(taken.batch().issueId()).newsletterId();
+                carrier.logbook().note(newsletter, taken.status());
+            }
             return taken;
         }
 
@@ -193,7 +198,9 @@ final class Shift {
         }
 
         private void hangUp() {
-            if (connection != null) connection.close();
+            if (connection == null) return;
+            carrier.logbook().closed();
+            connection.close();
             connection = null;
         }
 

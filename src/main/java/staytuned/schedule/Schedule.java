@@ -1,6 +1,8 @@
 package staytuned.schedule;
 
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -30,7 +32,11 @@ public final class Schedule implements AutoCloseable {
     private final Map<String, Runnable> ticks = new ConcurrentHashMap<>();
     private final Map<String, String> lastFailures = new ConcurrentHashMap<>();
 
-    public Schedule() {
+    private final Map<String, Pulse> pulses = new ConcurrentHashMap<>();
+    private final InstantSource clock;
+
+    public Schedule(InstantSource clock) {
+        this.clock = clock;
         var settings = new Properties();
         settings.setProperty("org.quartz.scheduler.skipUpdateCheck", "true");
         settings.setProperty("org.quartz.threadPool.threadCount", "6");
@@ -46,6 +52,7 @@ public final class Schedule implements AutoCloseable {
     /** Calls {@code tick} every {@code pause}, the first time as soon as the schedule starts. */
     public void every(Duration pause, String name, Runnable tick) {
         ticks.put(name, tick);
+        pulses.put(name, new Pulse(name, false, clock.instant(), false));
         try {
             quartz.scheduleJob(
                     JobBuilder.newJob(Call.class).withIdentity(name).build(),
@@ -59,6 +66,11 @@ public final class Schedule implements AutoCloseable {
         } catch (SchedulerException e) {
             throw new IllegalStateException("Quartz does not schedule " + name, e);
         }
+    }
+
+    /** How each tick goes. */
+    public List<Pulse> pulses() {
+        return List.copyOf(pulses.values());
     }
 
     public void start() {
@@ -81,12 +93,15 @@ public final class Schedule implements AutoCloseable {
 
     /** A tick that fails is called again as before; one that keeps failing in the same way says so once. */
     private void call(String name) {
+        pulses.put(name, new Pulse(name, true, clock.instant(), lastFailures.containsKey(name)));
         try {
             Objects.requireNonNull(ticks.get(name)).run();
             if (lastFailures.remove(name) != null) LOG.info("{} works again", name);
         } catch (RuntimeException e) {
             var failure = String.valueOf(e.getMessage());
             if (!failure.equals(lastFailures.put(name, failure))) LOG.error("{} failed, and is tried again", name, e);
+        } finally {
+            pulses.put(name, new Pulse(name, false, clock.instant(), lastFailures.containsKey(name)));
         }
     }
 

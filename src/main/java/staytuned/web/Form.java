@@ -13,6 +13,7 @@ import java.util.Map;
 /** What a form sent, as application/x-www-form-urlencoded: each field with its values. */
 record Form(Map<String, List<String>> fields) {
     static final int LARGEST = 64 * 1024;
+    private static final int LARGEST_HEARD = 1024 * 1024;
     /** More than any form of ours has. */
     private static final int MOST = 500;
 
@@ -24,8 +25,18 @@ record Form(Map<String, List<String>> fields) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (body.length > LARGEST) throw new TooLarge();
+        if (body.length > LARGEST) refuse(request);
         return of(new String(body, StandardCharsets.UTF_8));
+    }
+
+    /** Does not take what is too large, but hears it: who is still sending when we hang up does not hear why. */
+    static void refuse(ServerRequest request) {
+        try (var in = request.content().inputStream()) {
+            in.skip(LARGEST_HEARD);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        throw new TooLarge();
     }
 
     static Form of(String body) {

@@ -83,7 +83,7 @@ public final class Site implements AutoCloseable {
         this.server = WebServer.builder()
                 .host(host)
                 .port(port)
-                .maxPayloadSize(doors.takesMore() ? HubDoor.LARGEST_READ : LARGEST_BODY)
+                .maxPayloadSize(HubDoor.LARGEST_READ)
                 .shutdownGracePeriod(GRACE)
                 // Without it the end of a page of 10 KB waits 40 ms for the browser to acknowledge its beginning.
                 .connectionOptions(options -> options.tcpNoDelay(true))
@@ -99,6 +99,7 @@ public final class Site implements AutoCloseable {
 
     private void subscribe(HttpRouting.Builder routing, SubscribePages pages) {
         show(routing, "/subscribe/{key}", request -> pages.form(parameter(request, "key")));
+        show(routing, "/subscribe/{key}/form.js", request -> pages.script(parameter(request, "key")));
         route(routing, Method.POST, "/subscribe/{key}",
                 request -> pages.subscribe(request, parameter(request, "key")));
         route(routing, Method.POST, "/api/subscribe/{key}", request -> pages.api(request, parameter(request, "key")));
@@ -185,11 +186,6 @@ public final class Site implements AutoCloseable {
             return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, preferences, proposals, its);
         }
 
-        /** Whether somebody may send more than a page's form, and says themselves when it is too much. */
-        private boolean takesMore() {
-            return callback != null || webhooks != null || !services.isEmpty();
-        }
-
         public Doors behind(Set<InetAddress> its) {
             return new Doors(pages, its, inbox, callback, webhooks, subscribe, preferences, proposals, services);
         }
@@ -227,9 +223,8 @@ public final class Site implements AutoCloseable {
             Answer answer;
             try {
                 boolean large = request.headers().contentLength().orElse(0) > LARGEST_BODY;
-                answer = large && !path.startsWith("/websub/") && !path.startsWith("/feedback/")
-                        ? pages.tooLarge()
-                        : page.apply(request);
+                if (large && !path.startsWith("/websub/") && !path.startsWith("/feedback/")) Form.refuse(request);
+                answer = page.apply(request);
             } catch (Form.TooLarge e) {
                 answer = pages.tooLarge();
             } catch (RuntimeException e) {

@@ -109,7 +109,7 @@ final class SubscribeApi {
         return Answer.json(status, PROBLEM, text(says), headers(request));
     }
 
-    private static String text(Map<String, ?> says) {
+    static String text(Map<String, ?> says) {
         try {
             return MAPPER.writeValueAsString(says);
         } catch (JsonProcessingException e) {

@@ -37,11 +37,17 @@ public final class SubscribePages {
     /**
      * Whom they listen to.
      *
+     * @param site the public address of the pages, without a slash at its end
      * @param origins the web sites whose scripts may call the endpoint (RFC 6454 section 6.2)
      * @param proxies the addresses of web servers before us, beside those on this machine
      * @param atLeast how long an answer takes at least, so that its time does not tell whether an address is known
      */
-    public record Policy(Set<String> origins, Set<InetAddress> proxies, Duration atLeast, InstantSource clock) {}
+    public record Policy(
+            String site,
+            Set<String> origins,
+            Set<InetAddress> proxies,
+            Duration atLeast,
+            InstantSource clock) {}
 
     public SubscribePages(Desk desk) {
         this.desk = desk;
@@ -58,6 +64,19 @@ public final class SubscribePages {
     /** The form. */
     Answer form(String key) {
         return newsletter(key).map(each -> form(200, each, words(each, null), "")).orElseGet(this::missing);
+    }
+
+    /** A script that puts the form into a page of another web site. */
+    Answer script(String key) {
+        return newsletter(key).map(each -> {
+            var words = words(each, null);
+            var says = Map.of(
+                    "page", desk.policy.site + "/subscribe/" + key, "api", desk.policy.site + "/api/subscribe/" + key,
+                    "trap", Doorbell.TRAP, "language", words.language(), "email", words.say("subscribe.email"),
+                    "consent", words.say("subscribe.consent", each.title()), "button", words.say("subscribe.button"));
+            var script = desk.templates.file("pages/form.js").strip() + "(" + SubscribeApi.text(says) + ");\n";
+            return Cached.of(Answer.data("text/javascript; charset=utf-8", script), null);
+        }).orElseGet(this::missing);
     }
 
     /** Takes a wish down, and says the same whether the address is known or not. */

@@ -17,7 +17,7 @@ class CommandsTest extends Prompt {
     @Test
     void everyCommandHasHelp() {
         for (var command : List.of(
-                "demo", "serve", "run", "check", "read", "preview", "subscribers", "sources", "articles",
+                "demo", "serve", "run", "check", "doctor", "backup", "restore", "completion", "read", "preview", "subscribers", "sources", "articles",
                 "issues", "promises", "deliveries", "resume", "bounce", "bench",
                 "feedback", "suppressions", "tokens")) {
             assertEquals(0, run(command, "--help"), command);
@@ -36,6 +36,22 @@ class CommandsTest extends Prompt {
         }
         assertEquals(0, run("--version"));
         assertEquals("staytuned 0.1.0\n", out());
+    }
+
+    @Test
+    void completionIsAScriptThatTheShellTakes() throws Exception {
+        for (var shell : List.of("zsh", "bash")) {
+            assertEquals(0, run("completion", shell));
+            assertTrue(out().contains("resend-failed") && out().contains("--newsletter"), shell);
+            assertTrue(!out().contains("train"), "what is hidden stays so");
+        }
+        var script = Files.writeString(home.resolve("complete"), out());
+        var ask = "source " + script + "; COMP_WORDS=(staytuned issues sh); COMP_CWORD=2; "
+                + "_complete_staytuned; echo ${COMPREPLY[@]}";
+        var bash = new ProcessBuilder("bash", "-c", ask).redirectErrorStream(true).start();
+        assertEquals("show", new String(bash.getInputStream().readAllBytes()).strip());
+        assertEquals(2, run("completion", "fish"));
+        assertTrue(err().contains("expected one of [bash, zsh]"), err());
     }
 
     @Test

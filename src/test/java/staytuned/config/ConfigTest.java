@@ -47,6 +47,7 @@ class ConfigTest {
                         new BouncesSettings(null, null, null, 0, List.of()),
                         new AlertSettings(null),
                         List.of(),
+                        new MetricsSettings("127.0.0.1", 9464, false),
                         Map.of(),
                         List.of(new RelaySettings("main", "127.0.0.1", 587, Tls.REQUIRED, null, null, 10, List.of(),
                                 Auth.PASSWORD, null, null, Duration.ofDays(1), List.of(), null, Map.of())),

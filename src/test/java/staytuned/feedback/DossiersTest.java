@@ -72,6 +72,7 @@ class DossiersTest {
         naming.add("subscribers");
         naming.remove("issues"); // whose sender is the newsletter
         naming.remove("admins"); // who run the service
+        naming.remove("proposal_copies"); // which go to editors
         assertEquals(naming, new TreeSet<>(dossiers.find(ANN).orElseThrow().keySet()));
     }
 

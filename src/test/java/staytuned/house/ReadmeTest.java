@@ -44,13 +44,13 @@ class ReadmeTest {
         assertEquals(
                 new TreeSet<>(List.of(
                         "admins add", "admins list", "admins remove", "admins reset",
-                        "articles list", "articles release", "articles skip", "bench", "bounce", "check", "deliveries",
+                        "articles list", "articles release", "articles skip", "backup", "bench", "bounce", "check", "completion", "deliveries",
                         "deliveries resolve",
-                        "demo", "feedback", "feedback rates", "feedback replies",
+                        "demo", "doctor", "feedback", "feedback rates", "feedback replies",
                         "issues approve", "issues cancel", "issues hold", "issues list", "issues pause",
                         "issues resend-failed", "issues reset",
                         "issues resume", "issues show", "preview", "promises", "promises confirm", "promises dismiss",
-                        "promises keep", "promises reopen", "read", "resume", "run", "serve", "sources list",
+                        "promises keep", "promises reopen", "read", "restore", "resume", "run", "serve", "sources list",
                         "subscribers add", "subscribers erase", "subscribers export", "subscribers farewells",
                         "subscribers import", "subscribers list", "subscribers show", "suppressions add",
                         "suppressions export", "suppressions import", "suppressions lift", "suppressions list", "tokens add",
@@ -60,6 +60,8 @@ class ReadmeTest {
                 + Files.readString(Path.of("src/test/java/staytuned/cli/ArticleCommandsTest.java"))
                 + Files.readString(Path.of("src/test/java/staytuned/cli/AdminsCommandTest.java"))
                 + Files.readString(Path.of("src/test/java/staytuned/cli/PreflightCommandsTest.java"))
+                + Files.readString(Path.of("src/test/java/staytuned/cli/DoctorCommandTest.java"))
+                + Files.readString(Path.of("src/test/java/staytuned/cli/BackupTest.java"))
                 + Files.readString(Path.of("src/test/java/staytuned/journey/ServeTest.java"));
         for (var command : named) {
             var words = command.replace(" ", "\", \"");

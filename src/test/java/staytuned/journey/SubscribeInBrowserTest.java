@@ -3,11 +3,14 @@ package staytuned.journey;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +40,9 @@ class SubscribeInBrowserTest {
         try (var relay = new ScriptedSmtpServer()) {
             var home = new Home(folder, Home.Kind.EMBEDDED, relay.port());
             home.edit("send: {when:", "subscribe: {welcome: true}\n    language: de\n    send: {when:");
+            var blog = blog(home.webPort);
+            var another = blog(home.webPort);
+            home.edit("site: {url:", "site: {origins: [\"http://127.0.0.1:" + blog.getAddress().getPort() + "\"], url:");
             var config = Config.read(folder.resolve("staytuned.yaml"), Map.of());
             var main = new Main(clock);
             try (var service = main.open(config);
@@ -68,14 +74,57 @@ class SubscribeInBrowserTest {
                 var consent = new Consents(service.database()).of(1 + service.subscribers().of("ann@gmial.com").getFirst().id());
                 assertEquals("127.0.0.1", consent.getFirst().asked().client());
 
+                var port = blog.getAddress().getPort();
+                browser.open("http://127.0.0.1:" + port + "/");
+                assertTrue(sendOnBlog(browser, "cleo@example.net").contains("cleo@example.net"));
+                look(browser, "blog");
+                assertEquals("Bitte bestätigen: Field Notes", mail(relay, 4, "cleo@example.net").getSubject());
+                browser.open("http://127.0.0.1:" + another.getAddress().getPort() + "/"); // which the config does not name
+                browser.run("document.querySelector('[type=email]').value = 'dora@example.net'");
+                browser.follow("document.querySelector('form button').click()");
+                assertTrue(text(browser).contains("dora@example.net"), text(browser));
+                mail(relay, 5, "dora@example.net");
+
                 browser.open("http://127.0.0.1:" + home.webPort + "/subscribe/field-notes");
                 browser.run("document.querySelector('form').noValidate = true");
                 enter(browser, "nobody");
                 look(browser, "wrong");
                 browser.open("http://127.0.0.1:" + home.webPort + "/confirm/1.x");
                 look(browser, "stale");
+            } finally {
+                blog.stop(0);
+                another.stop(0);
             }
         }
+    }
+
+    /** A blog on another origin, with our script in its page. */
+    private static HttpServer blog(int pages) throws IOException {
+        var html = "<!DOCTYPE html><html lang=de><meta name=viewport content='width=device-width'><title>Blog</title>"
+                + "<main><h1>Blog</h1><script src='http://127.0.0.1:" + pages
+                + "/subscribe/field-notes/form.js'></script></main>";
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+            // A blog of today, which allows the script, its requests and its form, and nothing else.
+            exchange.getResponseHeaders().set("Content-Security-Policy", "default-src 'none'; script-src http://127.0.0.1:"
+                    + pages + "; connect-src http://127.0.0.1:" + pages);
+            exchange.sendResponseHeaders(200, 0);
+            try (var body = exchange.getResponseBody()) {
+                body.write(html.getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        server.start();
+        return server;
+    }
+
+    /** Sends the form of a blog, and gives what is said there. */
+    private static String sendOnBlog(Browser browser, String email) {
+        return browser.run("new Promise(done => { const said = document.querySelector('[role=status]');"
+                        + "new MutationObserver(() => done(said.innerText)).observe(said, {childList: true});"
+                        + "document.querySelector('[type=email]').value = '" + email + "';"
+                        + "document.querySelector('form button').click(); })")
+                .asText();
     }
 
     private static void enter(Browser browser, String email) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,7 +19,7 @@ class ScheduleTest {
     void callsEachTickAgainAndAgain() throws Exception {
         var first = new CountDownLatch(3);
         var second = new CountDownLatch(3);
-        try (var schedule = new Schedule()) {
+        try (var schedule = new Schedule(InstantSource.system())) {
             schedule.every(OFTEN, "first", first::countDown);
             schedule.every(OFTEN, "second", second::countDown);
             schedule.start();
@@ -30,7 +31,7 @@ class ScheduleTest {
     @Test
     void callsNothingBeforeItStarts() {
         var calls = new AtomicInteger();
-        try (var schedule = new Schedule()) {
+        try (var schedule = new Schedule(InstantSource.system())) {
             schedule.every(OFTEN, "tick", calls::incrementAndGet);
         }
         assertEquals(0, calls.get());
@@ -42,7 +43,7 @@ class ScheduleTest {
         var together = new AtomicBoolean();
         var held = new CountDownLatch(1);
         var others = new CountDownLatch(20);
-        try (var schedule = new Schedule()) {
+        try (var schedule = new Schedule(InstantSource.system())) {
             schedule.every(OFTEN, "slow", () -> {
                 if (inside.incrementAndGet() > 1) together.set(true);
                 await(held);
@@ -59,7 +60,7 @@ class ScheduleTest {
     @Test
     void aTickThatFailsIsCalledAgain() throws Exception {
         var calls = new CountDownLatch(3);
-        try (var schedule = new Schedule()) {
+        try (var schedule = new Schedule(InstantSource.system())) {
             schedule.every(OFTEN, "failing", () -> {
                 calls.countDown();
                 throw new IllegalStateException("on purpose");
@@ -74,7 +75,7 @@ class ScheduleTest {
         var begun = new CountDownLatch(1);
         var held = new CountDownLatch(1);
         var ended = new AtomicBoolean();
-        var schedule = new Schedule();
+        var schedule = new Schedule(InstantSource.system());
         schedule.every(OFTEN, "slow", () -> {
             begun.countDown();
             await(held);

@@ -22,6 +22,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -87,6 +88,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private final List<String> clear = Collections.synchronizedList(new ArrayList<>());
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final Semaphore over = new Semaphore(0);
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile int closeAfter = Integer.MAX_VALUE;
     private volatile @Nullable SSLContext tls;
@@ -172,6 +174,11 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         return connections.get();
     }
 
+    /** Waits until one more connection is over. */
+    public void awaitOver() throws InterruptedException {
+        if (!over.tryAcquire(1, TimeUnit.MINUTES)) throw new IllegalStateException("no connection has ended");
+    }
+
     /** Each line of a command or of a message that came in the clear. */
     public List<String> clear() {
         return List.copyOf(clear);
@@ -238,6 +245,8 @@ public final class ScriptedSmtpServer implements AutoCloseable {
                 }
             } catch (IOException e) {
                 // Cut, or the client went.
+            } finally {
+                over.release();
             }
         }
 

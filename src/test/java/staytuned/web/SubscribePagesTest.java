@@ -86,7 +86,7 @@ class SubscribePagesTest {
                 new UnsubscribeLinks(PUBLIC, "secret"), new SiteLinks(PUBLIC), templates));
         var registrar = new Registrar(new Registrar.Desk(
                 database, subscribers, new Consents(database), links, new Post(), clock));
-        var policy = new SubscribePages.Policy(
+        var policy = new SubscribePages.Policy(PUBLIC, 
                 Set.of("https://blog.example"), Set.of(InetAddress.ofLiteral("192.0.2.1")), atLeast, clock);
         var subscribe = new SubscribePages(
                 new SubscribePages.Desk(all, Set.of("nerve-notes"), registrar, templates, policy));
