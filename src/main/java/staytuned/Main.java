@@ -2,8 +2,6 @@ package staytuned;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -19,6 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import staytuned.admin.Office;
+import staytuned.api.Api;
 import staytuned.article.Articles;
 import staytuned.article.Inquiries;
 import staytuned.article.Poller;
@@ -33,7 +32,6 @@ import staytuned.cli.Staytuned;
 import staytuned.cli.Surroundings;
 import staytuned.config.BouncesSettings;
 import staytuned.config.Config;
-import staytuned.config.WebhookSettings;
 import staytuned.db.Database;
 import staytuned.db.Secrets;
 import staytuned.delivery.Collector;
@@ -67,14 +65,11 @@ import staytuned.feedback.Figures;
 import staytuned.feedback.Forwarder;
 import staytuned.feedback.Letterbox;
 import staytuned.feedback.Mailbox;
-import staytuned.feedback.Provider;
 import staytuned.feedback.Reception;
 import staytuned.feedback.Refusals;
 import staytuned.feedback.Replies;
 import staytuned.feedback.Sender;
 import staytuned.feedback.Suppressions;
-import staytuned.feedback.Webhooks;
-import staytuned.fetch.Fetched;
 import staytuned.fetch.Fetcher;
 import staytuned.holiday.Almanac;
 import staytuned.issue.Archives;
@@ -126,7 +121,6 @@ public final class Main implements Builder {
 
     /** An answer to who subscribes takes so long at least, so that its time does not tell whom we know. */
     private static final Duration ANSWER = Duration.ofMillis(200);
-
     private static final InstantSource CLOCK = InstantSource.system();
 
     private final InstantSource clock;
@@ -242,7 +236,7 @@ public final class Main implements Builder {
         var changes = new AddressChanges(database, clock, subscribers, notices);
         var dossiers = new Dossiers(database, mailroom.suppressions(), clock);
         var readership = new Readership(
-                new PreferencePages(new PreferencePages.Desk(shelf, dossiers, changes, clock)), dossiers);
+                new PreferencePages(new PreferencePages.Desk(shelf, dossiers, changes, clock)), dossiers, registrar);
         var instances = new Instances(database, issues, config.data());
         var inquiries = new Inquiries(database);
         var forecaster = new Forecaster(
@@ -264,7 +258,7 @@ public final class Main implements Builder {
                         newsletters, outbox, fleet),
                 new Almanac(database, fetcher, Settings.calendars(newsletters), clock),
                 new Outlook(forecaster, explainer, new RunningSettings(database)),
-                Office.in(database, clock, random));
+                Office.in(database, clock, random), Programs.herald(config, database, clock));
     }
 
     private Review review(Proposer.Desk desk, List<Newsletter> newsletters, Outbox outbox, Fleet fleet) {
@@ -305,10 +299,11 @@ public final class Main implements Builder {
                 Site.Doors.of(service.pages())
                         .with(inbox)
                         .with(service.callback())
-                        .with(webhooks(service, config.bounces()))
+                        .with(Programs.webhooks(service, config.bounces()))
                         .with(service.subscribePages())
                         .with(service.readership().preferences())
                         .with(Rooms.desk(service, config, clock))
+                        .with(Map.of(Api.ROOT, Programs.api(service, config, Programs.PER_MINUTE, clock)))
                         .with(service.review().pages())
                         .behind(config.site().proxies()));
         var schedule = new Schedule(clock);
@@ -335,6 +330,7 @@ public final class Main implements Builder {
         schedule.every(HOUR, "old notices", service.messenger()::forgetOld);
         schedule.every(BEAT, "refusals", service.mailroom().refusals()::takeDue);
         schedule.every(MINUTE, "replies and alarm", service::writeDue);
+        schedule.every(TICK, "webhooks", service::tellDue);
         for (var dispatcher : service.dispatchers()) {
             schedule.every(TICK, "send by " + dispatcher.relay(), dispatcher::dispatchDue);
         }
@@ -370,20 +366,6 @@ public final class Main implements Builder {
                 new Alarm(new Alarm.Desk(database, figures, senders, config.alerts().to(), clock)),
                 new Forwarder(replies, senders, clock),
                 settings == null ? null : new Mailbox(Settings.account(settings), clerk));
-    }
-
-    private static @Nullable Webhooks webhooks(Staytuned service, BouncesSettings settings) {
-        if (settings.webhooks().isEmpty()) return null;
-        var secrets = settings.webhooks().stream().collect(Collectors.toUnmodifiableMap(
-                each -> Provider.valueOf(each.from().name()), WebhookSettings::secret));
-        return new Webhooks(service.mailroom().clerk(), secrets, url -> get(service.fetcher(), url));
-    }
-
-    /** What stands at an address, and at no other that it may lead to; empty where it cannot be had. */
-    private static byte[] get(Fetcher fetcher, URI url) {
-        var fetched = fetcher.fetch(url, null, null);
-        var there = fetched instanceof Fetched.Changed changed && changed.at().equals(url);
-        return there ? ((Fetched.Changed) fetched).text().getBytes(StandardCharsets.UTF_8) : new byte[0];
     }
 
     /** Reads the mailbox of bounces, and listens for them, where the config says so. */

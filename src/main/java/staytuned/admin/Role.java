@@ -23,7 +23,7 @@ public enum Role {
     /**
      * The role that {@link #column} writes so.
      *
-     * @throws IllegalArgumentException there is none
+     * @throws IllegalArgumentException there is no such role
      */
     public static Role of(String column) {
         return valueOf(column.toUpperCase(Locale.ROOT));

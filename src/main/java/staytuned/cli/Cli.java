@@ -50,6 +50,7 @@ import staytuned.web.Site;
             BackupCommand.class,
             RestoreCommand.class,
             ResumeCommand.class,
+            TokensCommand.class,
             BenchCommand.class,
             CompletionCommand.class,
             TrainCommand.class

@@ -20,6 +20,7 @@ import staytuned.delivery.Outbox;
 import staytuned.delivery.Overviews;
 import staytuned.delivery.Tallies;
 import staytuned.fetch.Fetcher;
+import staytuned.herald.Herald;
 import staytuned.holiday.Almanac;
 import staytuned.issue.Editor;
 import staytuned.issue.Issues;
@@ -67,7 +68,8 @@ public record Staytuned(
         Review review,
         Almanac almanac,
         Outlook outlook,
-        Office office)
+        Office office,
+        Herald herald)
         implements AutoCloseable {
 
     Optional<Newsletter> newsletter(String key) {
@@ -81,6 +83,11 @@ public record Staytuned(
         mailroom.alarm().lookDue();
     }
 
+    /** Tells programs of others what has happened; not again from a restored backup. How much of it was heard. */
+    public int tellDue() {
+        return instances.held().isPresent() ? 0 : herald.tellDue();
+    }
+
     /** Shows letters to their editors; not again from a restored backup. */
     public void proposeDue() {
         if (instances.held().isEmpty()) review.proposer().sendDue();
@@ -91,6 +98,7 @@ public record Staytuned(
         dispatchers.forEach(Dispatcher::close);
         messenger.stop();
         fetcher.close();
+        herald.close();
         database.close();
     }
 }

@@ -5,10 +5,12 @@ import io.helidon.http.PathMatchers;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -78,6 +80,7 @@ public final class Site implements AutoCloseable {
                     request -> hooks.told(request, parameter(request, "provider")));
         }
         if (doors.desk != null) room(routing, doors.desk);
+        doors.services.forEach(routing::register);
         routing.any((request, response) -> patient(request, pages.missing()).send(request, response, https));
         this.server = WebServer.builder()
                 .host(host)
@@ -152,6 +155,7 @@ public final class Site implements AutoCloseable {
      * What the web server shows, and whom it listens to; all but the pages may be absent.
      *
      * @param proxies the addresses of web servers before us, beside those on this machine
+     * @param services what else is served, by the address below which it is
      */
     public record Doors(
             Pages pages,
@@ -162,43 +166,50 @@ public final class Site implements AutoCloseable {
             @Nullable SubscribePages subscribe,
             @Nullable PreferencePages preferences,
             @Nullable ProposalPages proposals,
-            @Nullable Room desk) {
+            @Nullable Room desk,
+            Map<String, ? extends HttpService> services) {
         /** The pages alone. */
         public static Doors of(Pages pages) {
-            return new Doors(pages, Set.of(), null, null, null, null, null, null, null);
+            return new Doors(pages, Set.of(), null, null, null, null, null, null, null, Map.of());
         }
 
         public Doors with(@Nullable Inbox its) {
-            return new Doors(pages, proxies, its, callback, webhooks, subscribe, preferences, proposals, desk);
+            return new Doors(pages, proxies, its, callback, webhooks, subscribe, preferences, proposals, desk, services);
         }
 
         public Doors with(@Nullable Callback its) {
-            return new Doors(pages, proxies, inbox, its, webhooks, subscribe, preferences, proposals, desk);
+            return new Doors(pages, proxies, inbox, its, webhooks, subscribe, preferences, proposals, desk, services);
         }
 
         public Doors with(@Nullable Webhooks its) {
-            return new Doors(pages, proxies, inbox, callback, its, subscribe, preferences, proposals, desk);
+            return new Doors(pages, proxies, inbox, callback, its, subscribe, preferences, proposals, desk, services);
         }
 
         public Doors with(SubscribePages its) {
-            return new Doors(pages, proxies, inbox, callback, webhooks, its, preferences, proposals, desk);
+            return new Doors(pages, proxies, inbox, callback, webhooks, its, preferences, proposals, desk, services);
         }
 
         public Doors with(PreferencePages its) {
-            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, its, proposals, desk);
+            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, its, proposals, desk, services);
         }
 
         public Doors with(ProposalPages its) {
-            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, preferences, its, desk);
+            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, preferences, its, desk, services);
         }
 
         /** What stands at {@code /desk}. */
         public Doors with(Room its) {
-            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, preferences, proposals, its);
+            return new Doors(
+                    pages, proxies, inbox, callback, webhooks, subscribe, preferences, proposals, its, services);
+        }
+
+        /** What answers below which paths. */
+        public Doors with(Map<String, ? extends HttpService> its) {
+            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, preferences, proposals, desk, its);
         }
 
         public Doors behind(Set<InetAddress> its) {
-            return new Doors(pages, its, inbox, callback, webhooks, subscribe, preferences, proposals, desk);
+            return new Doors(pages, its, inbox, callback, webhooks, subscribe, preferences, proposals, desk, services);
         }
     }
 

@@ -20,7 +20,7 @@ class ReadmeTest {
     private static final Pattern COMMAND =
             Pattern.compile("\\./staytuned ([a-z]+(?: (?:add|approve|cancel|confirm|dismiss|erase|export|farewells|hold|import|keep|lift|list"
                     + "|pause|rates|remove"
-                    + "|release|reopen|replies|resend-failed|reset|resolve|resume|show|skip)\\b)?)");
+                    + "|release|reopen|replies|resend-failed|reset|resolve|resume|revoke|show|skip)\\b)?)");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)]+)\\)");
     private static final Pattern YAML = Pattern.compile("(?s)```yaml\\n(.*?)```");
 
@@ -53,7 +53,8 @@ class ReadmeTest {
                         "sources list",
                         "subscribers add", "subscribers erase", "subscribers export", "subscribers farewells",
                         "subscribers import", "subscribers list", "subscribers show", "suppressions add",
-                        "suppressions export", "suppressions import", "suppressions lift", "suppressions list")),
+                        "suppressions export", "suppressions import", "suppressions lift", "suppressions list", "tokens add",
+                        "tokens list", "tokens revoke")),
                 named);
         var tests = Files.readString(Path.of("src/test/java/staytuned/cli/CommandsTest.java"))
                 + Files.readString(Path.of("src/test/java/staytuned/cli/ArticleCommandsTest.java"))
