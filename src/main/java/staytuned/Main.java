@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
+import staytuned.admin.Office;
+import staytuned.api.Api;
 import staytuned.article.Articles;
 import staytuned.article.Inquiries;
 import staytuned.article.Poller;
@@ -107,7 +109,6 @@ public final class Main implements Builder {
     private static final Duration HOUR = Duration.ofHours(1);
     /** An answer to who subscribes takes so long at least, so that its time does not tell whom we know. */
     private static final Duration ANSWER = Duration.ofMillis(200);
-
     private static final InstantSource CLOCK = InstantSource.system();
 
     private final InstantSource clock;
@@ -237,7 +238,7 @@ public final class Main implements Builder {
         var changes = new AddressChanges(database, clock, subscribers, notices);
         var dossiers = new Dossiers(database, mailroom.suppressions(), clock);
         var readership = new Readership(
-                new PreferencePages(new PreferencePages.Desk(shelf, dossiers, changes, clock)), dossiers);
+                new PreferencePages(new PreferencePages.Desk(shelf, dossiers, changes, clock)), dossiers, registrar);
         var instances =
                 before == null ? new Instances(database, issues, config.data()) : before.service().instances();
         var inquiries = new Inquiries(database);
@@ -259,7 +260,9 @@ public final class Main implements Builder {
                                 unsubscribe.of("approve"), site, clock),
                         newsletters, outbox, fleet),
                 new Almanac(database, fetcher, Settings.calendars(newsletters), clock),
-                new Outlook(forecaster, explainer, new RunningSettings(database)), fleet);
+                new Outlook(forecaster, explainer, new RunningSettings(database)),
+                before == null ? Office.in(database, clock, random) : before.service().office(),
+                Programs.herald(config, database, clock), fleet);
     }
 
     private Review review(Proposer.Desk desk, List<Newsletter> newsletters, Outbox outbox, Fleet fleet) {
@@ -306,7 +309,7 @@ public final class Main implements Builder {
 
             @Override
             public Site.Doors doors(Staytuned service, Config settings) {
-                return Main.doors(service, settings, inbox);
+                return Main.this.doors(service, settings, inbox);
             }
 
             @Override
@@ -341,17 +344,20 @@ public final class Main implements Builder {
         work.every(HOUR, "old notices", service -> service.messenger().forgetOld());
         work.every(BEAT, "refusals", service -> service.mailroom().refusals().takeDue());
         work.every(MINUTE, "replies and alarm", Staytuned::writeDue);
+        work.every(TICK, "webhooks", Staytuned::tellDue);
         work.start();
         return work;
     }
 
-    private static Site.Doors doors(Staytuned service, Config config, @Nullable Inbox inbox) {
+    private Site.Doors doors(Staytuned service, Config config, @Nullable Inbox inbox) {
         return Site.Doors.of(service.pages())
                 .with(inbox)
                 .with(service.callback())
-                .with(Returns.webhooks(service, config.bounces()))
+                .with(Programs.webhooks(service, config.bounces()))
                 .with(service.subscribePages())
                 .with(service.readership().preferences())
+                .with(Rooms.desk(service, config, clock))
+                .with(Map.of(Api.ROOT, Programs.api(service, config, Programs.PER_MINUTE, clock)))
                 .with(service.review().pages())
                 .behind(config.site().proxies());
     }

@@ -207,8 +207,8 @@ public final class Sources {
                 .execute();
     }
 
-    /** It is polled as soon as may be. */
-    void due(long id, Instant now) {
+    /** It is polled as soon as may be, where it has not failed. */
+    public void due(long id, Instant now) {
         database.run(tx -> tx.sql().update(SOURCES)
                 .set(SOURCES.NEXT_POLL_AT, now)
                 .where(SOURCES.ID.eq(id), SOURCES.FAILURES.eq(0))

@@ -47,9 +47,11 @@ import staytuned.web.Site;
             DeliveriesCommand.class,
             FeedbackCommand.class,
             SuppressionsCommand.class,
+            AdminsCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             ResumeCommand.class,
+            TokensCommand.class,
             BenchCommand.class,
             CompletionCommand.class,
             TrainCommand.class

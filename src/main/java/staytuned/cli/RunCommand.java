@@ -82,6 +82,8 @@ final class RunCommand implements Callable<Integer> {
         service.outbox().finishDue();
         service.mailroom().refusals().takeDue();
         service.writeDue();
+        var told = service.tellDue();
+        while (told > 0) told = service.tellDue();
         around.out().printf(
                 "new articles %d, issues %d, letters sent %d, bounced %d, waiting for the next run %d%n",
                 polled.found(), issues, delivered.sent(), delivered.bounced(), service.deliveries().countOpen());

@@ -2,6 +2,7 @@ package staytuned.cli;
 
 import java.util.List;
 import java.util.Optional;
+import staytuned.admin.Office;
 import staytuned.article.Articles;
 import staytuned.article.Poller;
 import staytuned.article.Sources;
@@ -20,6 +21,7 @@ import staytuned.delivery.Outbox;
 import staytuned.delivery.Overviews;
 import staytuned.delivery.Tallies;
 import staytuned.fetch.Fetcher;
+import staytuned.herald.Herald;
 import staytuned.holiday.Almanac;
 import staytuned.issue.Editor;
 import staytuned.issue.Issues;
@@ -67,6 +69,8 @@ public record Staytuned(
         Review review,
         Almanac almanac,
         Outlook outlook,
+        Office office,
+        Herald herald,
         Fleet fleet)
         implements AutoCloseable {
 
@@ -91,6 +95,12 @@ public record Staytuned(
     public void retire() {
         guard.watchDue();
         fetcher.close();
+        herald.close();
+    }
+
+    /** Tells programs of others what has happened; not again from a restored backup. How much of it was heard. */
+    public int tellDue() {
+        return instances.held().isPresent() ? 0 : herald.tellDue();
     }
 
     /** Shows letters to their editors; not again from a restored backup. */
@@ -103,6 +113,7 @@ public record Staytuned(
         dispatchers.forEach(Dispatcher::close);
         messenger.stop();
         fetcher.close();
+        herald.close();
         database.close();
     }
 }

@@ -1,5 +1,6 @@
 package staytuned.config;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param templates folder of the admin's own templates; null where there is none
  * @param bounces what becomes of what comes back
  * @param alerts who is told when something goes wrong
+ * @param webhooks the programs that are told what happens
  * @param metrics where health and metrics are shown
  * @param receivers domains that are one receiver, by its name
  * @param relays one at least
@@ -38,6 +40,7 @@ public record Config(
         DatabaseSettings database,
         BouncesSettings bounces,
         AlertSettings alerts,
+        List<HookSettings> webhooks,
         MetricsSettings metrics,
         Map<String, Set<String>> receivers,
         List<RelaySettings> relays,
@@ -65,7 +68,7 @@ public record Config(
         var where = new Site(
                 site.url(), before.site.host(), before.site.port(), site.secret(), site.origins(), site.proxies());
         return new Config(
-                file, where, websub, deadLinks, before.data, templates, before.database, bounces, alerts,
+                file, where, websub, deadLinks, before.data, templates, before.database, bounces, alerts, webhooks,
                 before.metrics, receivers, relays, newsletters, Collections.unmodifiableMap(kept), files);
     }
 
@@ -96,6 +99,7 @@ public record Config(
 
     private static Config read(Path file, Section top) {
         var names = new LinkedHashSet<String>();
+        var hooks = new HashSet<URI>();
         var keys = new LinkedHashSet<String>();
         // In the order in which they are named to who misspells one.
         var site = top.in("site", Site::read);
@@ -116,6 +120,8 @@ public record Config(
                 database,
                 bounces,
                 top.in("alerts", each -> AlertSettings.read(each, bounces)),
+                top.some("webhooks", "{url: \"https://crm.example.org/staytuned\", secret: \"${HOOK_SECRET}\"}",
+                        each -> HookSettings.read(each, hooks)),
                 top.in("metrics", each -> MetricsSettings.read(each, site)),
                 top.in("receivers", Config::receivers),
                 top.each("relays", "name: main", relay -> RelaySettings.read(relay, names)),

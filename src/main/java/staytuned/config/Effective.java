@@ -23,7 +23,7 @@ final class Effective {
     private static final int LONGEST = 300;
     /** The keys that say what an item of a list is called, in the order in which they are looked for. */
     private static final List<String> NAMES =
-            List.of("key", "name", "feed", "folder", "export", "sitemap", "page", "selector", "from");
+            List.of("key", "name", "feed", "folder", "export", "sitemap", "page", "selector", "from", "url");
     /** What an address may hold that is a secret. */
     private static final Pattern SECRET = Pattern.compile("(?i)((?:password|secret|token|api_?key)=)[^&\\s\\]]*");
 

@@ -76,6 +76,10 @@ final class Hosts {
         return webUrl(text, "https://example.org/news/article");
     }
 
+    static URI hookUrl(String text) {
+        return webUrl(text, "https://crm.example.org/staytuned");
+    }
+
     private static URI webUrl(String text, String example) {
         var seen = shown(text.replaceAll("//[^/]*@", "//***@"));
         try {

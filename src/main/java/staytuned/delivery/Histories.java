@@ -49,6 +49,31 @@ public final class Histories {
                         new Address(row.value5(), row.value6())));
     }
 
+    /**
+     * A letter to a reader.
+     *
+     * @param twice whether it may have come more than once
+     */
+    public record Sent(
+            long issueId, String subject, DeliveryStatus status, boolean twice, @Nullable Instant settledAt,
+            @Nullable String reply) {}
+
+    /** At most {@code most} letters of one subscription, the latest first. */
+    public List<Sent> letters(Tx tx, long subscriptionId, long newsletterId, int most) {
+        return tx.sql().select(
+                        ISSUES.ID, ISSUES.SUBJECT, DELIVERIES.STATUS, DELIVERIES.DOUBTS, DELIVERIES.SETTLED_AT,
+                        DELIVERIES.REPLY)
+                .from(ISSUES)
+                .join(DELIVERIES).on(
+                        DELIVERIES.ISSUE_ID.eq(ISSUES.ID), DELIVERIES.SUBSCRIPTION_ID.eq(subscriptionId))
+                .where(ISSUES.NEWSLETTER_ID.eq(newsletterId))
+                .orderBy(ISSUES.ID.desc())
+                .limit(most)
+                .fetch(row -> new Sent(
+                        row.value1(), row.value2(), DeliveryStatus.of(row.value3()), row.value4() > 0, row.value5(),
+                        row.value6()));
+    }
+
     /** At most {@code most} of a subscriber's settled deliveries, of all newsletters, the latest first. */
     public List<Past> latest(Tx tx, long subscriberId, int most) {
         return tx.sql().select(DELIVERIES.ID, DELIVERIES.STATUS)

@@ -3,7 +3,9 @@ package staytuned.delivery;
 import static staytuned.db.schema.Tables.DELIVERIES;
 import static staytuned.db.schema.Tables.TALLIES;
 
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.jooq.Record2;
 import org.jooq.Select;
@@ -27,6 +29,16 @@ public final class Tallies {
                     .where(TALLIES.ISSUE_ID.eq(issueId)));
             return kept.isEmpty() ? counts(counting(tx, issueId)) : kept;
         });
+    }
+
+    /** The counts of those of these issues that are over, by issue. */
+    public Map<Long, Map<DeliveryStatus, Integer>> kept(Collection<Long> issueIds) {
+        var kept = new HashMap<Long, Map<DeliveryStatus, Integer>>();
+        database.run(tx -> tx.sql().selectFrom(TALLIES)
+                .where(TALLIES.ISSUE_ID.in(issueIds))
+                .forEach(row -> kept.computeIfAbsent(row.getIssueId(), _ -> new EnumMap<>(DeliveryStatus.class))
+                        .put(DeliveryStatus.of(row.getStatus()), row.getDeliveries())));
+        return kept;
     }
 
     /** Keeps the counts of an issue that is over. */

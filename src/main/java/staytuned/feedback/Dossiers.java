@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 import staytuned.db.Database;
 import staytuned.db.Tx;
 import staytuned.delivery.DeliveryStatus;
+import staytuned.herald.Happening;
+import staytuned.herald.Tidings;
 import staytuned.mail.Address;
 import staytuned.subscriber.Status;
 
@@ -192,6 +194,8 @@ public final class Dossiers {
                 .setNull(SUBSCRIPTIONS.FORMAT)
                 .where(SUBSCRIPTIONS.SUBSCRIBER_ID.eq(reader.id))
                 .execute();
+        Tidings.note(tx, Happening.SUBSCRIBER_ERASED, () ->
+                Map.of("subscribers", subscriptions(tx, reader).fetch(SUBSCRIPTIONS.ID)));
         var nobody = reader.id + "@" + NOBODY;
         tx.sql().update(SUBSCRIBERS)
                 .set(SUBSCRIBERS.EMAIL, nobody)

@@ -16,6 +16,8 @@ import staytuned.db.Database;
 import staytuned.db.Tx;
 import staytuned.delivery.DeliveryStatus;
 import staytuned.feedback.Figures.Place;
+import staytuned.herald.Happening;
+import staytuned.herald.Tidings;
 import staytuned.mail.Address;
 
 /** The table of what was said about deliveries. */
@@ -47,7 +49,20 @@ public final class Events {
                 .set(EVENTS.BLAMES_SENDER, verdict.blamesSender())
                 .set(EVENTS.RECEIVED_AT, event.receivedAt()));
         if (isNew && event.subscriberId() == null) forget(tx);
+        if (isNew && event.deliveryId() != null) tell(tx, event.deliveryId(), verdict);
         return isNew;
+    }
+
+    private static void tell(Tx tx, long delivery, Verdict verdict) {
+        var complaint = verdict.kind() == Kind.COMPLAINT;
+        if (!complaint && !verdict.failed()) return;
+        Tidings.note(tx, complaint ? Happening.DELIVERY_COMPLAINED : Happening.DELIVERY_BOUNCED, () -> {
+            var data = new HashMap<String, Object>();
+            data.put("delivery", delivery);
+            data.put("kind", verdict.kind().column());
+            if (verdict.status() != null) data.put("status", verdict.status());
+            return data;
+        });
     }
 
     private static @Nullable String fits(
@@ -103,8 +118,13 @@ public final class Events {
 
     /** The latest {@code limit}, the newest first; only those that match no reader, where that is asked. */
     public List<Event> latest(boolean unmatched, int limit) {
+        return page(unmatched, Long.MAX_VALUE, limit);
+    }
+
+    /** As {@link #latest}, of those before the one with the id {@code before}. */
+    public List<Event> page(boolean unmatched, long before, int limit) {
         return database.inTransaction(tx -> tx.sql().selectFrom(EVENTS)
-                .where(unmatched ? EVENTS.SUBSCRIBER_ID.isNull() : DSL.noCondition())
+                .where(EVENTS.ID.lt(before), unmatched ? EVENTS.SUBSCRIBER_ID.isNull() : DSL.noCondition())
                 .orderBy(EVENTS.ID.desc())
                 .limit(limit)
                 .fetch(Events::event));

@@ -111,6 +111,14 @@ final class Exchanges implements AutoCloseable {
         return send(request, headers, limit, deadline);
     }
 
+    /** Posts JSON; otherwise as {@link #get}. */
+    Answer tell(URI at, Map<String, String> headers, String json, int limit, long deadline)
+            throws IOException, TimeoutException, InterruptedException {
+        var request = new HttpPost(at);
+        request.setEntity(new StringEntity(json, ContentType.APPLICATION_JSON));
+        return send(request, headers, limit, deadline);
+    }
+
     private Answer send(HttpUriRequestBase request, Map<String, String> headers, int limit, long deadline)
             throws IOException, TimeoutException, InterruptedException {
         headers.forEach(request::setHeader);

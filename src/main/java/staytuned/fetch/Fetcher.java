@@ -150,6 +150,25 @@ public final class Fetcher implements AutoCloseable {
         }
     }
 
+    /**
+     * Sends JSON; no redirect is followed, for what is sent is meant for this address alone.
+     *
+     * @param headers beside those that are always sent
+     */
+    public Posted tell(URI url, String json, Map<String, String> headers) {
+        if (!web(url)) return new Posted.Refused(url + " is no http or https address");
+        var all = new HashMap<>(headers);
+        all.put("User-Agent", userAgent);
+        try {
+            var answer = exchanges.tell(url, all, json, SAID, System.nanoTime() + limits.whole().toNanos());
+            if (answer.status() / 100 == 2) return new Posted.Accepted();
+            var says = Characters.line(answer.body().text(), 200);
+            return new Posted.Refused("HTTP " + answer.status() + (says == null ? "" : " " + says));
+        } catch (TimeoutException | IOException | InterruptedException e) {
+            return new Posted.Refused(failure(e, url, limits.whole()));
+        }
+    }
+
     /** Says how {@code url} answers within this time; of what stands there nothing is read. */
     public Asked ask(URI url, Duration within) {
         long deadline = System.nanoTime() + within.toNanos();

@@ -6,6 +6,7 @@ import static staytuned.db.schema.Tables.VARIANTS;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,10 @@ import staytuned.article.Writings;
 import staytuned.db.Database;
 import staytuned.db.Tx;
 import staytuned.followup.Writing;
+import staytuned.herald.Happening;
+import staytuned.herald.Tidings;
 import staytuned.mail.Address;
+import staytuned.newsletter.Newsletters;
 
 /** The table of issues. */
 public final class Issues {
@@ -163,6 +167,12 @@ public final class Issues {
                 tx -> select(tx, ISSUES.STATE.eq(state.column())).orderBy(ISSUES.ID).limit(MOST).fetch(Issues::issue));
     }
 
+    /** At most {@code limit} issues of all newsletters, newest first, of those before the issue {@code before}. */
+    public List<Issue> page(long before, int limit) {
+        return database.inTransaction(tx ->
+                select(tx, ISSUES.ID.lt(before)).orderBy(ISSUES.ID.desc()).limit(limit).fetch(Issues::issue));
+    }
+
     /** The last {@code limit} issues of a newsletter, newest first. */
     public List<Issue> list(long newsletterId, int limit) {
         return database.inTransaction(tx -> select(tx, ISSUES.NEWSLETTER_ID.eq(newsletterId))
@@ -180,6 +190,21 @@ public final class Issues {
                 .orderBy(ISSUES.ID.desc())
                 .limit(1)
                 .fetchOptional(ISSUES.ID);
+    }
+
+    /**
+     * At most {@code limit} issues before the one with the id {@code before}, newest first.
+     *
+     * @param newsletterId null for those of all newsletters
+     * @param state null for any
+     */
+    public List<Issue> page(@Nullable Long newsletterId, @Nullable IssueState state, long before, int limit) {
+        var of = newsletterId == null ? DSL.noCondition() : ISSUES.NEWSLETTER_ID.eq(newsletterId);
+        var in = state == null ? DSL.noCondition() : ISSUES.STATE.eq(state.column());
+        return database.inTransaction(tx -> select(tx, ISSUES.ID.lt(before).and(of).and(in))
+                .orderBy(ISSUES.ID.desc())
+                .limit(limit)
+                .fetch(Issues::issue));
     }
 
     public Optional<Issue> find(long id) {
@@ -214,12 +239,12 @@ public final class Issues {
 
     /** Takes an issue that is ready for its readers to be queued; false when another node has taken it. */
     public boolean publish(Tx tx, long id, Instant now) {
-        return tx.sql().update(ISSUES)
-                        .set(ISSUES.STATE, IssueState.SENDING.column())
-                        .set(ISSUES.PUBLISHED_AT, now)
-                        .where(ISSUES.ID.eq(id), ISSUES.STATE.eq(IssueState.READY.column()))
-                        .execute()
-                == 1;
+        var rows = tx.sql().update(ISSUES)
+                .set(ISSUES.STATE, IssueState.SENDING.column())
+                .set(ISSUES.PUBLISHED_AT, now)
+                .where(ISSUES.ID.eq(id), ISSUES.STATE.eq(IssueState.READY.column()))
+                .execute();
+        return tell(tx, rows, id, Happening.ISSUE_QUEUED);
     }
 
     /**
@@ -228,13 +253,14 @@ public final class Issues {
     public boolean finish(Tx tx, long id, Instant now) {
         var state = ISSUES.STATE;
         var ended = DSL.when(state.eq(IssueState.SENDING.column()), IssueState.SENT.column()).otherwise(state);
-        return tx.sql().update(ISSUES)
-                        .set(state, ended)
-                        .set(ISSUES.FINISHED_AT, now)
-                        .where(ISSUES.ID.eq(id))
-                        .and(state.eq(IssueState.SENDING.column()).or(CANCELLED_UNFINISHED))
-                        .execute()
-                == 1;
+        var rows = tx.sql().update(ISSUES)
+                .set(state, ended)
+                .set(ISSUES.FINISHED_AT, now)
+                .where(ISSUES.ID.eq(id))
+                .and(state.eq(IssueState.SENDING.column()).or(CANCELLED_UNFINISHED))
+                .execute();
+        var sent = tx.sql().fetchExists(ISSUES, ISSUES.ID.eq(id), state.eq(IssueState.SENT.column()));
+        return sent ? tell(tx, rows, id, Happening.ISSUE_SENT) : rows == 1;
     }
 
     /** The issues that an admin has ended and that are not known to be over. */
@@ -249,12 +275,12 @@ public final class Issues {
     /** Holds an issue that is ready or proposed, for this reason; false when it is on its way already. */
     public boolean hold(Tx tx, long id, String reason) {
         var waiting = List.of(IssueState.READY.column(), IssueState.PROPOSED.column());
-        return tx.sql().update(ISSUES)
-                        .set(ISSUES.STATE, IssueState.HELD.column())
-                        .set(ISSUES.REASON, Excerpt.line(reason, LONGEST_REASON))
-                        .where(ISSUES.ID.eq(id), ISSUES.STATE.in(waiting))
-                        .execute()
-                == 1;
+        var rows = tx.sql().update(ISSUES)
+                .set(ISSUES.STATE, IssueState.HELD.column())
+                .set(ISSUES.REASON, Excerpt.line(reason, LONGEST_REASON))
+                .where(ISSUES.ID.eq(id), ISSUES.STATE.in(waiting))
+                .execute();
+        return tell(tx, rows, id, Happening.ISSUE_HELD);
     }
 
     /** Lets an issue that is held go out as it is; false where it is not held. */
@@ -288,23 +314,42 @@ public final class Issues {
 
     /** Brings an issue that is in one of these states into another; false where it is in none of them. */
     public boolean change(Tx tx, long id, Set<IssueState> from, IssueState to) {
-        return tx.sql().update(ISSUES)
-                        .set(ISSUES.STATE, to.column())
-                        .setNull(ISSUES.REASON)
-                        .where(ISSUES.ID.eq(id))
-                        .and(ISSUES.STATE.in(from.stream().map(IssueState::column).toList()))
-                        .execute()
-                == 1;
+        var rows = tx.sql().update(ISSUES)
+                .set(ISSUES.STATE, to.column())
+                .setNull(ISSUES.REASON)
+                .where(ISSUES.ID.eq(id))
+                .and(ISSUES.STATE.in(from.stream().map(IssueState::column).toList()))
+                .execute();
+        return switch (to) {
+            case PAUSED -> tell(tx, rows, id, Happening.ISSUE_PAUSED);
+            case CANCELLED -> tell(tx, rows, id, Happening.ISSUE_CANCELLED);
+            case READY, PROPOSED, HELD, SENDING, SENT -> rows == 1;
+        };
     }
 
     /** Pauses an issue that is going out, and keeps the reason; false for one that is not. */
     public boolean stop(Tx tx, long id, String reason) {
-        return tx.sql().update(ISSUES)
-                        .set(ISSUES.STATE, IssueState.PAUSED.column())
-                        .set(ISSUES.REASON, reason)
-                        .where(ISSUES.ID.eq(id), ISSUES.STATE.eq(IssueState.SENDING.column()))
-                        .execute()
-                == 1;
+        var rows = tx.sql().update(ISSUES)
+                .set(ISSUES.STATE, IssueState.PAUSED.column())
+                .set(ISSUES.REASON, reason)
+                .where(ISSUES.ID.eq(id), ISSUES.STATE.eq(IssueState.SENDING.column()))
+                .execute();
+        return tell(tx, rows, id, Happening.ISSUE_PAUSED);
+    }
+
+    /** Has others told what has become of an issue, where a row was changed; whether one was. */
+    private static boolean tell(Tx tx, int rows, long id, Happening what) {
+        if (rows == 1) Tidings.note(tx, what, () -> told(tx, select(tx, ISSUES.ID.eq(id)).fetchSingle(Issues::issue)));
+        return rows == 1;
+    }
+
+    private static Map<String, Object> told(Tx tx, Issue issue) {
+        var data = new LinkedHashMap<String, Object>();
+        data.put("issue", issue.id());
+        data.put("newsletter", Newsletters.key(tx, issue.newsletterId()));
+        data.put("subject", issue.subject());
+        if (issue.reason() != null) data.put("reason", issue.reason());
+        return data;
     }
 
     /** Notes when an issue goes on each reader's own wall clock. */

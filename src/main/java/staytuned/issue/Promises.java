@@ -147,6 +147,22 @@ public final class Promises {
         });
     }
 
+    /**
+     * At most {@code limit} promises before the one with the id {@code before}, newest first.
+     *
+     * @param newsletterId null for those of all newsletters
+     * @param state null for any
+     */
+    public List<Promise> page(@Nullable Long newsletterId, @Nullable PromiseState state, long before, int limit) {
+        var of = newsletterId == null ? DSL.noCondition() : PROMISES.NEWSLETTER_ID.eq(newsletterId);
+        var in = state == null ? DSL.noCondition() : PROMISES.STATE.eq(state.column());
+        return database.inTransaction(tx -> tx.sql().selectFrom(PROMISES)
+                .where(PROMISES.ID.lt(before), of, in)
+                .orderBy(PROMISES.ID.desc())
+                .limit(limit)
+                .fetch(Promises::promise));
+    }
+
     /** The newest {@code limit} promises of a newsletter; all of them where {@code state} is null. */
     public List<Promise> list(long newsletterId, @Nullable PromiseState state, int limit) {
         var wanted = state == null ? DSL.noCondition() : PROMISES.STATE.eq(state.column());

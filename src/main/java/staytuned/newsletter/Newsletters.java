@@ -30,6 +30,14 @@ public final class Newsletters {
         });
     }
 
+    /** The key of a newsletter, whether it still stands in the config or not. */
+    public static String key(Tx tx, long id) {
+        return tx.sql().select(NEWSLETTERS.NEWSLETTER_KEY)
+                .from(NEWSLETTERS)
+                .where(NEWSLETTERS.ID.eq(id))
+                .fetchSingle(NEWSLETTERS.NEWSLETTER_KEY);
+    }
+
     /** The last time of its cron that {@code newsletter} has handled. */
     public Instant slot(Newsletter newsletter) {
         return database.inTransaction(tx -> tx.sql().select(NEWSLETTERS.SLOT_AT)

@@ -112,11 +112,11 @@ public final class Explainer {
             case READY -> new Explanation(
                     newsletter, found, Verdict.WAITS, in + "is ready and goes out at once", null, null, id, 0);
             case PROPOSED -> new Explanation(
-                    newsletter, found, Verdict.WAITS, in + "its editors are looking at",
-                    "\"issues approve " + id + "\" lets it go at its time, \"issues hold " + id + "\" does not", null,
-                    id, 0);
+                    newsletter, found, Verdict.WAITS, in + "waits for the word of its editors",
+                    "\"issues approve " + id + "\" lets it go out now", null, id, 0);
             case HELD -> new Explanation(
-                    newsletter, found, Verdict.HELD, in + (reason != null && reason.startsWith("held") ? "is " : "is held: ") + reason,
+                    newsletter, found, Verdict.HELD,
+                    in + (reason != null && reason.startsWith("held") ? "is " : "is held: ") + reason,
                     "\"issues reset " + id + "\" sets it anew when that is mended, \"issues approve " + id
                             + "\" lets it go out as it is", null, id, 0);
             case SENDING -> new Explanation(

@@ -77,8 +77,8 @@ public final class Forecaster {
         var article = found.article();
         var cure = switch (due.why()) {
             case HELD -> Objects.toString(article.reason(), "")
-                    + "; \"articles release --newsletter " + newsletter.key() + "\" mails it and all that are held with it, \"articles skip --newsletter " + newsletter.key()
-                    + "\" never does";
+                    + "; \"articles release --newsletter " + newsletter.key() + "\" mails it and all that are held "
+                    + "with it, \"articles skip --newsletter " + newsletter.key() + "\" never does";
             case RESTORED -> desk.instances.held().orElse(null);
             case PAGE -> article.reason();
             case NEVER -> "give send.when another cron";

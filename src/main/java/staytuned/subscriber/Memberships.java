@@ -16,6 +16,7 @@ import org.jooq.Select;
 import org.jooq.impl.DSL;
 import staytuned.db.Database;
 import staytuned.db.Tx;
+import staytuned.herald.Happening;
 
 /** What a reader does with all subscriptions of theirs: joins, leaves, comes back, and says why. */
 public final class Memberships {
@@ -58,24 +59,23 @@ public final class Memberships {
                     .set(SUBSCRIPTIONS.STATUS, Status.UNCONFIRMED.column())
                     .set(SUBSCRIPTIONS.SOURCE, "preferences")
                     .set(SUBSCRIPTIONS.CREATED_AT, now));
-            tx.sql().update(SUBSCRIPTIONS)
+            var joined = tx.sql().update(SUBSCRIPTIONS)
                     .set(SUBSCRIPTIONS.STATUS, status)
                     .set(SUBSCRIPTIONS.CONFIRMED_AT, now)
                     .where(SUBSCRIPTIONS.SUBSCRIBER_ID.eq(row.value1()))
                     .and(SUBSCRIPTIONS.NEWSLETTER_ID.eq(newsletterId))
                     .and(SUBSCRIPTIONS.STATUS.in(Status.UNSUBSCRIBED.column(), Status.UNCONFIRMED.column()))
-                    .execute();
+                    .returningResult(SUBSCRIPTIONS.ID)
+                    .fetch(SUBSCRIPTIONS.ID);
+            if (refused) return;
+            joined.forEach(id -> Subscribers.tell(tx, Happening.SUBSCRIBER_CONFIRMED, id, newsletterId));
         });
     }
 
     /** Ends all subscriptions of this reader, in force at once; doing it again changes nothing. */
     public void leaveAll(long subscriptionId) {
-        database.run(tx -> tx.sql().update(SUBSCRIPTIONS)
-                .set(SUBSCRIPTIONS.STATUS, Status.UNSUBSCRIBED.column())
-                .set(SUBSCRIPTIONS.UNSUBSCRIBED_AT, clock.instant())
-                .where(SUBSCRIPTIONS.SUBSCRIBER_ID.eq(reader(tx, subscriptionId)))
-                .and(SUBSCRIPTIONS.STATUS.ne(Status.UNSUBSCRIBED.column()))
-                .execute());
+        database.run(tx -> Subscribers.leave(
+                tx, SUBSCRIPTIONS.SUBSCRIBER_ID.eq(reader(tx, subscriptionId)), clock.instant()));
     }
 
     /**
@@ -106,7 +106,12 @@ public final class Memberships {
                             .otherwise(back.column()))
                     .setNull(SUBSCRIPTIONS.UNSUBSCRIBED_AT)
                     .where(SUBSCRIPTIONS.ID.in(ids))
-                    .execute();
+                    .returningResult(SUBSCRIPTIONS.ID, SUBSCRIPTIONS.NEWSLETTER_ID, SUBSCRIPTIONS.STATUS)
+                    .fetch()
+                    .stream()
+                    .filter(row -> row.value3().equals(Status.CONFIRMED.column()))
+                    .forEach(row -> Subscribers.tell(
+                            tx, Happening.SUBSCRIBER_CONFIRMED, row.value1(), row.value2()));
             tx.sql().deleteFrom(FAREWELLS).where(FAREWELLS.SUBSCRIPTION_ID.in(ids)).execute();
             return ids.size();
         });

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.Record1;
+import org.jooq.Condition;
 import org.jooq.Record;
 import org.jooq.Select;
 import org.jooq.SelectOnConditionStep;
@@ -22,7 +23,10 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import staytuned.db.Database;
 import staytuned.db.Tx;
+import staytuned.herald.Happening;
+import staytuned.herald.Tidings;
 import staytuned.mail.Address;
+import staytuned.newsletter.Newsletters;
 
 /** The tables of subscribers and of their subscriptions. */
 public final class Subscribers {
@@ -151,6 +155,25 @@ public final class Subscribers {
     }
 
     /**
+     * At most {@code limit} subscriptions after the one with the id {@code after}, in their order.
+     *
+     * @param newsletterId null for those to all newsletters
+     * @param status null for any
+     * @param part what the address has in it somewhere, in lower case; empty for anything
+     */
+    public List<Subscription> page(
+            @Nullable Long newsletterId, @Nullable Status status, String part, long after, int limit) {
+        var of = newsletterId == null ? DSL.noCondition() : SUBSCRIPTIONS.NEWSLETTER_ID.eq(newsletterId);
+        var is = status == null ? DSL.noCondition() : SUBSCRIPTIONS.STATUS.eq(status.column());
+        var like = part.isEmpty() ? DSL.noCondition() : SUBSCRIBERS.EMAIL_KEY.contains(part);
+        return database.inTransaction(tx -> select(tx)
+                .where(SUBSCRIPTIONS.ID.gt(after), of, is, like)
+                .orderBy(SUBSCRIPTIONS.ID)
+                .limit(limit)
+                .fetch(Subscribers::subscription));
+    }
+
+    /**
      * The time zones in which a newsletter has confirmed readers, ten minutes ago at most.
      *
      * @param fallback where those are of whom nobody knows it
@@ -212,6 +235,7 @@ public final class Subscribers {
                 .setNull(SUBSCRIPTIONS.UNSUBSCRIBED_AT)
                 .where(SUBSCRIPTIONS.ID.eq(subscription.id()))
                 .execute();
+        tell(tx, Happening.SUBSCRIBER_CONFIRMED, subscription.id(), subscription.newsletterId());
         return true;
     }
 
@@ -246,12 +270,23 @@ public final class Subscribers {
 
     /** Ends a subscription, in force at once; doing it again changes nothing. */
     public void unsubscribe(long subscriptionId) {
-        database.run(tx -> tx.sql().update(SUBSCRIPTIONS)
+        database.run(tx -> leave(tx, SUBSCRIPTIONS.ID.eq(subscriptionId), clock.instant()));
+    }
+
+    /** Ends those of these subscriptions that have not ended, in force at once. */
+    static void leave(Tx tx, Condition which, Instant now) {
+        tx.sql().update(SUBSCRIPTIONS)
                 .set(SUBSCRIPTIONS.STATUS, Status.UNSUBSCRIBED.column())
-                .set(SUBSCRIPTIONS.UNSUBSCRIBED_AT, clock.instant())
-                .where(SUBSCRIPTIONS.ID.eq(subscriptionId))
-                .and(SUBSCRIPTIONS.STATUS.ne(Status.UNSUBSCRIBED.column()))
-                .execute());
+                .set(SUBSCRIPTIONS.UNSUBSCRIBED_AT, now)
+                .where(which, SUBSCRIPTIONS.STATUS.ne(Status.UNSUBSCRIBED.column()))
+                .returningResult(SUBSCRIPTIONS.ID, SUBSCRIPTIONS.NEWSLETTER_ID)
+                .forEach(row -> tell(tx, Happening.SUBSCRIBER_UNSUBSCRIBED, row.value1(), row.value2()));
+    }
+
+    /** Has others told of a subscription. */
+    static void tell(Tx tx, Happening what, long subscriptionId, long newsletterId) {
+        Tidings.note(tx, what, () ->
+                Map.of("subscriber", subscriptionId, "newsletter", Newsletters.key(tx, newsletterId)));
     }
 
     /** From now on, also inside a running send, nothing is sent to whom this address key belongs to. */

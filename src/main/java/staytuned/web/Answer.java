@@ -15,11 +15,11 @@ import java.util.Map;
  * @param policy the Content-Security-Policy (CSP level 3)
  * @param more further headers
  */
-record Answer(int status, String type, String policy, String body, Map<String, String> more) {
+public record Answer(int status, String type, String policy, String body, Map<String, String> more) {
     /** Says to search engines what to do with a page. */
     static final String UNFOUND = "X-Robots-Tag";
 
-    static final String HTML = "text/html; charset=utf-8";
+    public static final String HTML = "text/html; charset=utf-8";
     /** Our own pages: nothing but our style sheet, pictures, and forms that come back to us. */
     private static final String OWN = "default-src 'none'; style-src 'self'; img-src 'self' https: data:; "
             + "form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'self'";
@@ -28,7 +28,7 @@ record Answer(int status, String type, String policy, String body, Map<String, S
             + "form-action 'none'; base-uri 'none'; frame-ancestors 'self'; "
             + "sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation";
 
-    Answer(int status, String type, String policy, String body) {
+    public Answer(int status, String type, String policy, String body) {
         this(status, type, policy, body, Map.of());
     }
 
@@ -38,7 +38,7 @@ record Answer(int status, String type, String policy, String body, Map<String, S
     }
 
     /** The same with one more header. */
-    Answer with(String name, String value) {
+    public Answer with(String name, String value) {
         var all = new HashMap<>(more);
         all.put(name, value);
         return new Answer(status, type, policy, body, Map.copyOf(all));
@@ -54,7 +54,8 @@ record Answer(int status, String type, String policy, String body, Map<String, S
         return new Answer(status, HTML, OWN, html);
     }
 
-    static Answer letter(String html) {
+    /** A letter: it is shown, and can do nothing. */
+    public static Answer letter(String html) {
         return new Answer(200, HTML, LETTER, html);
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What a form sent, as application/x-www-form-urlencoded: each field with its values. */
-record Form(Map<String, List<String>> fields) {
+public record Form(Map<String, List<String>> fields) {
     static final int LARGEST = 64 * 1024;
     private static final int LARGEST_HEARD = 1024 * 1024;
     /** More than any form of ours has. */
@@ -39,6 +39,7 @@ record Form(Map<String, List<String>> fields) {
         throw new TooLarge();
     }
 
+    /** What stands in such a body. */
     static Form of(String body) {
         var fields = new LinkedHashMap<String, List<String>>();
         for (var each : body.split("&", MOST + 1)) {
@@ -51,17 +52,17 @@ record Form(Map<String, List<String>> fields) {
     }
 
     /** The first value of a field, without blanks around it; empty where there is none. */
-    String first(String name) {
+    public String first(String name) {
         var values = all(name);
         return values.isEmpty() ? "" : values.getFirst().strip();
     }
 
     /** All values of a field. */
-    List<String> all(String name) {
+    public List<String> all(String name) {
         return fields.getOrDefault(name, List.of());
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return fields.containsKey(name);
     }
 

@@ -5,10 +5,12 @@ import io.helidon.http.PathMatchers;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -28,6 +30,7 @@ public final class Site implements AutoCloseable {
     private final Turntable routes;
     private volatile Doors doors;
     private volatile boolean https;
+    private final Streams streams = new Streams();
     private final Patience patience = new Patience(System::nanoTime);
 
     /**
@@ -49,7 +52,7 @@ public final class Site implements AutoCloseable {
         this.server = WebServer.builder()
                 .host(host)
                 .port(port)
-                .maxPayloadSize(doors.callback == null && doors.webhooks == null ? LARGEST_BODY : HubDoor.LARGEST_READ)
+                .maxPayloadSize(HubDoor.LARGEST_READ)
                 .shutdownGracePeriod(GRACE)
                 // Without it the end of a page of 10 KB waits 40 ms for the browser to acknowledge its beginning.
                 .connectionOptions(options -> options.tcpNoDelay(true))
@@ -102,8 +105,22 @@ public final class Site implements AutoCloseable {
             route(routing, Method.POST, "/feedback/{provider}",
                     request -> hooks.told(request, parameter(request, "provider")));
         }
+        if (doors.desk != null) room(routing, doors.desk);
+        doors.services.forEach(routing::register);
         routing.any((request, response) -> patient(request, pages.missing()).send(request, response, https));
         return routing.build();
+    }
+
+    private void room(HttpRouting.Builder routing, Room room) {
+        routing.route(Method.GET, PathMatchers.create("/desk/live/{+rest}"), (request, response) -> {
+            var feed = room.live(Visit.of(request, doors.proxies));
+            if (feed == null) new Answer(403, "text/plain", "", "").send(request, response, https);
+            else streams.send(response, feed);
+        });
+        for (var path : List.of("/desk", "/desk/{+rest}")) {
+            show(routing, path, request -> room.answer(Visit.of(request, doors.proxies)));
+            route(routing, Method.POST, path, request -> room.answer(Visit.of(request, doors.proxies)));
+        }
     }
 
     private void subscribe(HttpRouting.Builder routing, SubscribePages pages) {
@@ -150,6 +167,7 @@ public final class Site implements AutoCloseable {
      * What the web server shows, and whom it listens to; all but the pages may be absent.
      *
      * @param proxies the addresses of web servers before us, beside those on this machine
+     * @param services what else is served, by the address below which it is
      */
     public record Doors(
             Pages pages,
@@ -159,38 +177,51 @@ public final class Site implements AutoCloseable {
             @Nullable Webhooks webhooks,
             @Nullable SubscribePages subscribe,
             @Nullable PreferencePages preferences,
-            @Nullable ProposalPages proposals) {
+            @Nullable ProposalPages proposals,
+            @Nullable Room desk,
+            Map<String, ? extends HttpService> services) {
         /** The pages alone. */
         public static Doors of(Pages pages) {
-            return new Doors(pages, Set.of(), null, null, null, null, null, null);
+            return new Doors(pages, Set.of(), null, null, null, null, null, null, null, Map.of());
         }
 
         public Doors with(@Nullable Inbox its) {
-            return new Doors(pages, proxies, its, callback, webhooks, subscribe, preferences, proposals);
+            return new Doors(pages, proxies, its, callback, webhooks, subscribe, preferences, proposals, desk, services);
         }
 
         public Doors with(@Nullable Callback its) {
-            return new Doors(pages, proxies, inbox, its, webhooks, subscribe, preferences, proposals);
+            return new Doors(pages, proxies, inbox, its, webhooks, subscribe, preferences, proposals, desk, services);
         }
 
         public Doors with(@Nullable Webhooks its) {
-            return new Doors(pages, proxies, inbox, callback, its, subscribe, preferences, proposals);
+            return new Doors(pages, proxies, inbox, callback, its, subscribe, preferences, proposals, desk, services);
         }
 
         public Doors with(SubscribePages its) {
-            return new Doors(pages, proxies, inbox, callback, webhooks, its, preferences, proposals);
+            return new Doors(pages, proxies, inbox, callback, webhooks, its, preferences, proposals, desk, services);
         }
 
         public Doors with(PreferencePages its) {
-            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, its, proposals);
+            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, its, proposals, desk, services);
         }
 
         public Doors with(ProposalPages its) {
-            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, preferences, its);
+            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, preferences, its, desk, services);
+        }
+
+        /** What stands at {@code /desk}. */
+        public Doors with(Room its) {
+            return new Doors(
+                    pages, proxies, inbox, callback, webhooks, subscribe, preferences, proposals, its, services);
+        }
+
+        /** What answers below which paths. */
+        public Doors with(Map<String, ? extends HttpService> its) {
+            return new Doors(pages, proxies, inbox, callback, webhooks, subscribe, preferences, proposals, desk, its);
         }
 
         public Doors behind(Set<InetAddress> its) {
-            return new Doors(pages, its, inbox, callback, webhooks, subscribe, preferences, proposals);
+            return new Doors(pages, its, inbox, callback, webhooks, subscribe, preferences, proposals, desk, services);
         }
     }
 
@@ -207,6 +238,7 @@ public final class Site implements AutoCloseable {
 
     @Override
     public void close() {
+        streams.close();
         server.stop();
     }
 

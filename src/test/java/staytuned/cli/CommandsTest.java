@@ -20,7 +20,7 @@ class CommandsTest extends Prompt {
                 "demo", "serve", "run", "init", "check", "plan", "explain", "doctor", "backup", "restore", "completion",
                 "read", "preview", "subscribers", "sources", "articles",
                 "issues", "promises", "deliveries", "resume", "bounce", "bench",
-                "feedback", "suppressions")) {
+                "feedback", "suppressions", "tokens")) {
             assertEquals(0, run(command, "--help"), command);
             assertTrue(out().startsWith("Usage: staytuned " + command), command);
         }
@@ -31,7 +31,7 @@ class CommandsTest extends Prompt {
                 "issues resume", "issues cancel", "issues resend-failed", "promises confirm", "promises keep",
                 "promises dismiss", "promises reopen", "deliveries resolve", "suppressions list", "suppressions add",
                 "suppressions import", "suppressions export", "suppressions lift",
-                "feedback rates", "feedback replies")) {
+                "feedback rates", "feedback replies", "tokens add", "tokens list", "tokens revoke")) {
             assertEquals(0, run((command + " --help").split(" ")), command);
             assertTrue(out().startsWith("Usage: staytuned " + command), command);
         }
@@ -84,6 +84,31 @@ class CommandsTest extends Prompt {
         assertEquals(2, run("resume", "--config", config.toString()));
         assertEquals(0, run("resume", "--after-restore", "--config", config.toString()));
         assertEquals("nothing was held\n", out());
+    }
+
+    @Test
+    void tokensLetProgramsIn() throws Exception {
+        var at = "--config=" + config;
+        assertEquals(0, run("tokens", "add", "website", "--scope", "read:issues,write:subscribers", at), err());
+        assertTrue(out().matches("st_[0-9a-f]{16}_[A-Za-z0-9_-]{43}\n"), out());
+        assertEquals(0, run("tokens", "add", "old", "--scope", "read:all", "--expires", "2999-01-31", at), err());
+        assertEquals(2, run("tokens", "add", "website", "--scope", "read:issues", at));
+        assertTrue(err().contains("there is or was a token \"website\" already; choose another name"), err());
+        assertEquals(2, run("tokens", "add", "more", "--scope", "read:issue", at));
+        assertTrue(err().contains("\"read:issue\" is no scope; write read: or write: and one of newsletters"), err());
+        assertEquals(2, run("tokens", "add", "more", "--scope", "read:issues", "--expires", "soon", at));
+        assertTrue(err().contains("--expires: \"soon\" is no date; write it like 2027-01-31"), err());
+        assertEquals(2, run("tokens", "add", "more", "--scope", "read:issues", "--expires", "2020-01-31", at));
+        assertEquals(0, run("tokens", "revoke", "old", at));
+        assertEquals("revoked old\n", out());
+        assertEquals(1, run("tokens", "revoke", "old", at));
+        assertTrue(err().contains("there is no token \"old\" to revoke; see \"tokens list\""), err());
+        assertEquals(0, run("tokens", "list", at));
+        assertTrue(out().startsWith("old\tread:all\trevoked\t"), out());
+        var listed = json("tokens", "list", "--json", at);
+        assertEquals(List.of("revoked", "good"), listed.stream().map(each -> each.get("state").asText()).toList());
+        assertEquals("[\"read:issues\",\"write:subscribers\"]", listed.getLast().get("scopes").toString());
+        assertEquals("2999-01-31T00:00:00Z", listed.getFirst().get("expires").asText());
     }
 
     @Test

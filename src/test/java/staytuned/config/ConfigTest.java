@@ -47,6 +47,7 @@ class ConfigTest {
                         new DatabaseSettings(null, null, null),
                         new BouncesSettings(null, null, null, 0, List.of()),
                         new AlertSettings(null),
+                        List.of(),
                         new MetricsSettings("127.0.0.1", 9464, false),
                         Map.of(),
                         List.of(new RelaySettings("main", "127.0.0.1", 587, Tls.REQUIRED, null, null, 10, List.of(),

@@ -116,7 +116,10 @@ class SchemaTest {
             }
         }
         var readme = README.matcher(Files.readString(Path.of("README.md")));
-        while (readme.find()) assertEquals(List.of(), wrong(readme.group(1)));
+        while (readme.find()) {
+            var part = readme.group(1);
+            assertEquals(List.of(), wrong(part.contains("relays:") ? part : part + small("port: 25")), part);
+        }
     }
 
     @Test

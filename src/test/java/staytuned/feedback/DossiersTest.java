@@ -71,7 +71,7 @@ class DossiersTest {
                 .collect(Collectors.toCollection(TreeSet::new)));
         naming.add("subscribers");
         naming.remove("issues"); // whose sender is the newsletter
-        naming.remove("proposal_copies"); // which go to editors
+        naming.removeAll(Set.of("admins", "proposal_copies")); // who run the service, and what editors get
         assertEquals(naming, new TreeSet<>(dossiers.find(ANN).orElseThrow().keySet()));
     }
 

@@ -19,8 +19,8 @@ import staytuned.config.Config;
 class ReadmeTest {
     private static final Pattern COMMAND =
             Pattern.compile("\\./staytuned ([a-z]+(?: (?:add|approve|cancel|confirm|dismiss|erase|export|farewells|hold|import|keep|lift|list"
-                    + "|pause|rates"
-                    + "|release|reopen|replies|resend-failed|reset|resolve|resume|show|skip)\\b)?)");
+                    + "|pause|rates|remove"
+                    + "|release|reopen|replies|resend-failed|reset|resolve|resume|revoke|show|skip)\\b)?)");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)]+)\\)");
     private static final Pattern YAML = Pattern.compile("(?s)```yaml\\n(.*?)```");
 
@@ -43,21 +43,23 @@ class ReadmeTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(
                 new TreeSet<>(List.of(
-                        "articles list", "articles release", "articles skip", "backup", "bench",
-                        "bounce", "check", "completion", "deliveries",
-                        "deliveries resolve", "explain",
-                        "demo", "doctor", "feedback", "feedback rates", "feedback replies", "init",
-                        "issues approve", "issues cancel", "issues hold", "issues list", "issues pause",
-                        "issues resend-failed", "issues reset",
-                        "issues resume", "issues show", "plan", "preview", "promises",
-                        "promises confirm", "promises dismiss",
-                        "promises keep", "promises reopen", "read", "restore", "resume", "run", "serve", "sources list",
+                        "admins add", "admins list", "admins remove", "admins reset", "articles list",
+                        "articles release", "articles skip", "backup", "bench", "bounce", "check", "completion",
+                        "deliveries", "deliveries resolve", "demo", "doctor", "explain", "feedback",
+                        "feedback rates", "feedback replies", "init", "issues approve",
+                        "issues cancel", "issues hold",
+                        "issues list", "issues pause", "issues resend-failed", "issues reset", "issues resume",
+                        "issues show", "plan", "preview", "promises", "promises confirm", "promises dismiss",
+                        "promises keep", "promises reopen", "read", "restore", "resume", "run", "serve",
+                        "sources list",
                         "subscribers add", "subscribers erase", "subscribers export", "subscribers farewells",
                         "subscribers import", "subscribers list", "subscribers show", "suppressions add",
-                        "suppressions export", "suppressions import", "suppressions lift", "suppressions list")),
+                        "suppressions export", "suppressions import", "suppressions lift", "suppressions list", "tokens add",
+                        "tokens list", "tokens revoke")),
                 named);
         var tests = Files.readString(Path.of("src/test/java/staytuned/cli/CommandsTest.java"))
                 + Files.readString(Path.of("src/test/java/staytuned/cli/ArticleCommandsTest.java"))
+                + Files.readString(Path.of("src/test/java/staytuned/cli/AdminsCommandTest.java"))
                 + Files.readString(Path.of("src/test/java/staytuned/cli/PreflightCommandsTest.java"))
                 + Files.readString(Path.of("src/test/java/staytuned/cli/OutlookCommandsTest.java"))
                 + Files.readString(Path.of("src/test/java/staytuned/cli/InitCommandTest.java"))

@@ -151,7 +151,7 @@ class ForecasterTest {
         says(Verdict.WAITS, "is in issue " + issue + ", which is ready and goes out at once");
         outbox.hold(issue, "an admin");
         says(Verdict.HELD, "which is held by an admin");
-        outbox.approve(issue, "test");
+        outbox.approve(issue, "an admin");
         outbox.publishDue();
         says(Verdict.SENDING, "which is going out: 0 of 3 readers have got it, 3 queued");
         outbox.pause(issue);
