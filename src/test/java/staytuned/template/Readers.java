@@ -52,7 +52,7 @@ final class Readers {
                 newsletter("sky", "Himmelsblicke", false, "")));
         model.put("choices", Map.of(
                 "language", "de", "zone", "Europe/Berlin", "cadence", "weekly", "hour", "7", "until", "2026-12-24",
-                "catchUp", true, "topics", "birds, tides", "format", "text"));
+                "catchUp", true, "topics", "birds, tides", "content", "full", "format", "text"));
         model.put("home", "Europe/London");
         model.put("zones", List.of("Europe/Berlin", "Europe/London"));
         model.put("hours", List.of("00:00", "01:00", "02:00", "03:00", "04:00", "05:00", "06:00", "07:00"));
