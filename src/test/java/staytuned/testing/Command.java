@@ -24,6 +24,8 @@ public final class Command implements AutoCloseable {
         errors = Files.createTempFile(home, "err", ".log");
         var line = new ArrayList<String>();
         line.addAll(List.of(
+                // Who runs the tests by nohup ignores HUP, and so would all that they start.
+                "env", "--default-signal=HUP",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
                 "-cp", System.getProperty("java.class.path"), "-Dlogback.configurationFile=logback.xml",
                 "-Dorg.jooq.no-logo=true", "-Dorg.jooq.no-tips=true", "staytuned.Main"));
