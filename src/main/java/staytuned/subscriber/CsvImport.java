@@ -10,10 +10,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import staytuned.mail.Address;
 import staytuned.subscriber.Subscribers.Added;
 
@@ -91,8 +87,8 @@ public final class CsvImport {
                     + "email,name; or say which it is: --map email=COLUMN, where COLUMN is one of "
                     + plan.columns().shown(), null);
         }
-        try (var rows = file.rows();
-                var run = new Run(plan, new Target(newsletterId, key, tryOut), origin(plan, confirmed))) {
+        var run = new Run(plan, new Target(newsletterId, key, tryOut), origin(plan, confirmed));
+        try (var rows = file.rows()) {
             for (var row : rows) run.take(row);
             return run.end();
         } catch (CsvParseException | IOException | UncheckedIOException e) {
@@ -110,19 +106,15 @@ public final class CsvImport {
 
     private record Target(long newsletterId, String key, boolean tryOut) {}
 
-    /** One pass through a file: while the database works on one batch, the next is read. */
-    private final class Run implements AutoCloseable {
+    /** One pass through a file. */
+    private final class Run {
         private final Plan plan;
         private final Target target;
         private final Transcriber transcriber;
-        private final ExecutorService worker =
-                Executors.newSingleThreadExecutor(Thread.ofPlatform().name("import").daemon().factory());
-        private List<Arrival> batch = new ArrayList<>(BATCH);
-        private CompletableFuture<Added> inHand = CompletableFuture.completedFuture(new Added(0, 0, 0, 0));
+        private final List<Arrival> batch = new ArrayList<>(BATCH);
         private final Map<Status, Integer> statuses = new EnumMap<>(Status.class);
         private Added added = new Added(0, 0, 0, 0);
         private long read;
-        private long handedOver;
         private long refused;
         private long others;
 
@@ -150,38 +142,17 @@ public final class CsvImport {
             if (batch.size() == BATCH) bring();
         }
 
-        /** Hands over what has been read, once what was handed over before is done. */
         private void bring() {
-            finish();
-            var its = batch;
-            batch = new ArrayList<>(BATCH);
-            inHand = CompletableFuture.supplyAsync(() -> target.tryOut
-                    ? subscribers.tryOut(target.newsletterId, its)
-                    : subscribers.arrive(target.newsletterId, its), worker);
-            handedOver = read;
-        }
-
-        private void finish() {
-            try {
-                added = added.plus(inHand.join());
-            } catch (CompletionException e) {
-                if (e.getCause() instanceof RuntimeException cause) throw cause;
-                throw e;
-            }
-            inHand = CompletableFuture.completedFuture(new Added(0, 0, 0, 0));
-            if (handedOver > 0) hearer.progress(handedOver);
+            added = added.plus(target.tryOut
+                    ? subscribers.tryOut(target.newsletterId, batch)
+                    : subscribers.arrive(target.newsletterId, batch));
+            batch.clear();
+            hearer.progress(read);
         }
 
         Imported end() {
             bring();
-            finish();
             return new Imported(added, refused, others, statuses);
-        }
-
-        /** What is in the database's hands is finished, also where the rest of the file cannot be read. */
-        @Override
-        public void close() {
-            worker.close();
         }
     }
 }
