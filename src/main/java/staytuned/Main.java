@@ -342,6 +342,7 @@ public final class Main implements Builder {
         work.every(TICK, "show to editors", Staytuned::proposeDue);
         work.every(TICK, "notices", service -> service.messenger().sendDue());
         work.every(HOUR, "old notices", service -> service.messenger().forgetOld());
+        work.every(HOUR, "old answers", service -> Api.forgetOld(service.database(), clock));
         work.every(BEAT, "refusals", service -> service.mailroom().refusals().takeDue());
         work.every(MINUTE, "replies and alarm", Staytuned::writeDue);
         work.every(TICK, "webhooks", Staytuned::tellDue);

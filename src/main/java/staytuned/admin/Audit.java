@@ -8,7 +8,9 @@ import java.util.List;
 import staytuned.db.Database;
 import staytuned.db.Tx;
 
-/** The table of what was done by whom: rows are added, and none is ever changed. */
+/**
+ * The table of what was done by whom: rows are added, and none is ever changed. So no address of a reader stands in one.
+ */
 public final class Audit {
     private static final int LONGEST_DETAIL = 1000;
     private static final int LONGEST_THING = 200;

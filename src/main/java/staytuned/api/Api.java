@@ -70,6 +70,11 @@ public final class Api implements HttpService {
         this.turnstile = new Turnstile(desk.perMinute, desk.clock);
     }
 
+    /** Forgets what was answered too long ago for the same call to come again. */
+    public static void forgetOld(Database database, InstantSource clock) {
+        new Replays(database, clock).forgetOld();
+    }
+
     /** One way in which a call fails. */
     @Note("A way in which a call fails.")
     record ProblemKind(

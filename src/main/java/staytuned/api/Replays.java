@@ -6,11 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import staytuned.db.Database;
+import staytuned.db.Tx;
 
 /** The table of what was answered to calls that bear an Idempotency-Key, for a day. */
 final class Replays {
@@ -50,8 +52,9 @@ final class Replays {
     Optional<Answered> begin(Key key) {
         var now = clock.instant();
         return database.inTransaction(tx -> {
+            forgetOld(tx, now);
             var lost = REPLAYS.STATUS.isNull().and(REPLAYS.CREATED_AT.lt(now.minus(LOST)));
-            tx.sql().deleteFrom(REPLAYS).where(REPLAYS.CREATED_AT.lt(now.minus(KEPT)).or(lost)).execute();
+            tx.sql().deleteFrom(REPLAYS).where(lost).execute();
             var isNew = tx.insertNew(tx.sql().insertInto(REPLAYS)
                     .set(REPLAYS.TOKEN_ID, key.tokenId)
                     .set(REPLAYS.IDEMPOTENCY_KEY, key.text)
@@ -71,6 +74,15 @@ final class Replays {
             }
             return Optional.of(new Answered(row.getStatus(), Objects.requireNonNull(row.getBody())));
         });
+    }
+
+    /** Forgets what was answered more than a day ago. */
+    void forgetOld() {
+        database.run(tx -> forgetOld(tx, clock.instant()));
+    }
+
+    private static void forgetOld(Tx tx, Instant now) {
+        tx.sql().deleteFrom(REPLAYS).where(REPLAYS.CREATED_AT.lt(now.minus(KEPT))).execute();
     }
 
     /** Keeps what is answered. */

@@ -46,7 +46,7 @@ public final class Scribe {
                     "preferences", List.of(other(notice).email(), notice.to().email()), List.of(),
                     pens.unsubscribe.of("address").link(notice.about()), null));
             case MOVED -> message(notice, newsletter, new Content(
-                    "preferences", List.of(mask(other(notice))), List.of(newsletter.from().email()), null, null));
+                    "preferences", List.of(other(notice).hint()), List.of(newsletter.from().email()), null, null));
         };
     }
 
@@ -64,11 +64,6 @@ public final class Scribe {
 
     private static Address other(Notice notice) {
         return Objects.requireNonNull(notice.other(), "a change of address has two of them");
-    }
-
-    /** So much of an address as its owner knows it by: a…@example.org. */
-    private static String mask(Address address) {
-        return address.email().charAt(0) + "…@" + address.domain();
     }
 
     /** The letter as others got it, with this reader's own link. */

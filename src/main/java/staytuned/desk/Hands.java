@@ -75,8 +75,8 @@ final class Hands {
         var known = action.equals("release") || action.equals("skip");
         if (newsletter == null || !known || !guest.admin().role().may(Role.EDITOR)) return null;
         var count = action.equals("release")
-                ? shelf.articles().releaseHeld(newsletter.id())
-                : shelf.articles().skipHeld(newsletter.id());
+                ? shelf.decisions().releaseHeld(newsletter.id())
+                : shelf.decisions().skipHeld(newsletter.id());
         if (count > 0) note(guest, action, "articles of " + key, count + " of them");
         return back("", count > 0 ? action : Notices.LATE);
     }
@@ -91,7 +91,7 @@ final class Hands {
             case "lift" -> shelf.suppressions().lift(address, by);
             default -> false;
         };
-        if (done) note(guest, action + " suppression", address.email(), "");
+        if (done) note(guest, action + " suppression", address.hint(), "");
         return back("/suppressions", done ? action : Notices.LATE);
     }
 

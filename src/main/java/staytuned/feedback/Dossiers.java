@@ -8,6 +8,7 @@ import static staytuned.db.schema.Tables.EVENTS;
 import static staytuned.db.schema.Tables.FAREWELLS;
 import static staytuned.db.schema.Tables.ISSUES;
 import static staytuned.db.schema.Tables.NOTICES;
+import static staytuned.db.schema.Tables.REPLAYS;
 import static staytuned.db.schema.Tables.REPLIES;
 import static staytuned.db.schema.Tables.SUBSCRIBERS;
 import static staytuned.db.schema.Tables.SUBSCRIPTIONS;
@@ -130,6 +131,7 @@ public final class Dossiers {
         where.put(DELIVERIES, deliveries(tx, reader));
         where.put(EVENTS, events(reader));
         where.put(REPLIES, replies(tx, reader));
+        where.put(REPLAYS, replays(reader));
         where.put(SUPPRESSIONS, SUPPRESSIONS.ADDRESS_HASH.eq(hash));
         where.put(SUPPRESSION_CHANGES, SUPPRESSION_CHANGES.ADDRESS_HASH.eq(hash));
         return where;
@@ -162,6 +164,11 @@ public final class Dossiers {
                         .where(deliveries(tx, reader))));
     }
 
+    /** What programs were answered about them. */
+    private static Condition replays(Reader reader) {
+        return REPLAYS.BODY.containsIgnoreCase('"' + reader.address.email() + '"');
+    }
+
     private static Map<String, @Nullable Object> plain(Record row) {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         row.intoMap().forEach((name, value) -> fields.put(name, switch (value) {
@@ -181,6 +188,7 @@ public final class Dossiers {
         tx.sql().deleteFrom(CONSENTS).where(CONSENTS.SUBSCRIPTION_ID.in(subscriptions(tx, reader))).execute();
         tx.sql().deleteFrom(ARREARS).where(ARREARS.SUBSCRIPTION_ID.in(subscriptions(tx, reader))).execute();
         tx.sql().deleteFrom(REPLIES).where(replies(tx, reader)).execute();
+        tx.sql().deleteFrom(REPLAYS).where(replays(reader)).execute();
         tx.sql().deleteFrom(ADDRESS_CHANGES).where(ADDRESS_CHANGES.SUBSCRIBER_ID.eq(reader.id)).execute();
         tx.sql().update(SUBSCRIPTIONS)
                 .set(SUBSCRIPTIONS.STATUS, Status.UNSUBSCRIBED.column())

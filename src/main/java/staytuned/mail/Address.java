@@ -76,6 +76,11 @@ public record Address(String email, String name) {
         return email.substring(email.lastIndexOf('@') + 1);
     }
 
+    /** So much of it as its owner knows it by: a…@example.org. */
+    public String hint() {
+        return email.charAt(0) + "…@" + domain();
+    }
+
     /** {@code text} without anything that could end a line or hide in one, cut to {@code longest} characters. */
     public static String oneLine(String text, int longest) {
         var line = isVisible(text) ? text.strip() : UNSAFE.matcher(text).replaceAll(" ").strip();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static staytuned.db.schema.Tables.REPLAYS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.SchemaLocation;
@@ -274,9 +275,17 @@ class ApiTest {
         assertEquals(never, contract.fails(422, token, "liftSuppression", lift));
         var second = office.token("second", "write:suppressions");
         assertTrue(contract.call(second, "addSuppression", sent).body().contains("\"changed\":false"));
+        Api.forgetOld(office.service.database(), office.clock);
+        assertTrue(replays() > 0, "a day is not over");
         office.clock.pass(Duration.ofHours(25));
+        Api.forgetOld(office.service.database(), office.clock);
+        assertEquals(0, replays());
         assertTrue(contract.call(token, "addSuppression", sent).body().contains("\"changed\":false"));
         contract.fails(400, token, "addSuppression", sent.header(Api.KEY, "x".repeat(256)));
+    }
+
+    private int replays() {
+        return office.service.database().inTransaction(tx -> tx.sql().fetchCount(REPLAYS));
     }
 
     @Test

@@ -3,6 +3,8 @@ package staytuned.feedback;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static staytuned.db.schema.Tables.REPLAYS;
+import static staytuned.db.schema.Tables.TOKENS;
 
 import java.time.ZoneId;
 import java.util.List;
@@ -70,6 +72,7 @@ class DossiersTest {
                 .map(row -> row.get(0, String.class).toLowerCase(Locale.ROOT))
                 .collect(Collectors.toCollection(TreeSet::new)));
         naming.add("subscribers");
+        naming.add("replays"); // whose answers name them
         naming.remove("issues"); // whose sender is the newsletter
         naming.removeAll(Set.of("admins", "proposal_copies")); // who run the service, and what editors get
         assertEquals(naming, new TreeSet<>(dossiers.find(ANN).orElseThrow().keySet()));
@@ -124,6 +127,30 @@ class DossiersTest {
         desk.subscribers.unsubscribe(ann());
         desk.subscribers.memberships().explain(ann(), Farewell.OTHER);
         desk.suppressions.add(ANN, Reason.COMPLAINT, "imap");
+        answered("{\"email\":\"Ann@example.net\"}");
+        answered("{\"email\":\"ben@example.net\"}");
+    }
+
+    /** A program was answered this, and may ask again. */
+    private void answered(String body) {
+        database.run(tx -> {
+            var token = tx.sql().insertInto(TOKENS)
+                    .set(TOKENS.NAME, "program " + Math.abs(body.hashCode()))
+                    .set(TOKENS.HANDLE, "" + Math.abs(body.hashCode()))
+                    .set(TOKENS.HASH, "")
+                    .set(TOKENS.SCOPES, "")
+                    .set(TOKENS.CREATED_AT, clock.instant())
+                    .returningResult(TOKENS.ID)
+                    .fetchSingle(TOKENS.ID);
+            tx.sql().insertInto(REPLAYS)
+                    .set(REPLAYS.TOKEN_ID, token)
+                    .set(REPLAYS.IDEMPOTENCY_KEY, "k")
+                    .set(REPLAYS.REQUEST_HASH, "")
+                    .set(REPLAYS.STATUS, 200)
+                    .set(REPLAYS.BODY, body)
+                    .set(REPLAYS.CREATED_AT, clock.instant())
+                    .execute();
+        });
     }
 
     @Test
