@@ -8,18 +8,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import staytuned.api.Api;
 import staytuned.api.Stages;
+import staytuned.article.Decisions;
+import staytuned.article.Inquiries;
 import staytuned.cli.Staytuned;
 import staytuned.config.BouncesSettings;
 import staytuned.config.Config;
-import staytuned.db.Database;
-import staytuned.herald.Herald;
-import staytuned.herald.Hooks;
-import staytuned.herald.Tidings;
 import staytuned.config.WebhookSettings;
+import staytuned.db.Database;
 import staytuned.feedback.Provider;
 import staytuned.feedback.Webhooks;
 import staytuned.fetch.Fetched;
 import staytuned.fetch.Fetcher;
+import staytuned.herald.Herald;
+import staytuned.herald.Hooks;
+import staytuned.herald.Tidings;
 
 /** Builds what programs of others reach, and what reaches them. */
 public final class Programs {
@@ -54,7 +56,7 @@ public final class Programs {
                 service.newsletters(),
                 new Stages.Intake(
                         service.sources(), service.poller(), service.articles(),
-                        new staytuned.article.Listings(service.database())),
+                        new Inquiries(service.database()), new Decisions(service.database())),
                 new Stages.Press(service.editor(), service.issues(), service.promises()),
                 new Stages.Post(
                         service.outbox(), service.deliveries(), service.listings(), service.overviews(),

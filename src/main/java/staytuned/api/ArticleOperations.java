@@ -53,15 +53,15 @@ final class ArticleOperations {
                                 "Lets an article wait for its letter that is held because too many came at once.")
                         .with(Asked.One.class)
                         .gives(Shown.class, call ->
-                                decide(call.asked().id(), "released", stages.intake().listings()::release)),
+                                decide(call.asked().id(), "released", stages.intake().decisions()::release)),
                 post(Area.ARTICLES, "/articles/{id}/skip", "skipArticle", "Never mails an article that is held.")
                         .with(Asked.One.class)
                         .gives(Shown.class, call ->
-                                decide(call.asked().id(), "skipped", stages.intake().listings()::skip)));
+                                decide(call.asked().id(), "skipped", stages.intake().decisions()::skip)));
     }
 
     private Page<Shown> list(Wanted wanted) {
-        var rows = stages.intake().listings().page(
+        var rows = stages.intake().inquiries().page(
                 stages.narrowed(wanted.newsletter), wanted.state, Page.after(wanted.cursor, Long.MAX_VALUE),
                 Page.rows(wanted.limit));
         return Page.of(rows, wanted.limit, Article::id, this::shown);

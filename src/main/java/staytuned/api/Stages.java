@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import staytuned.article.Articles;
+import staytuned.article.Decisions;
+import staytuned.article.Inquiries;
 import staytuned.article.Poller;
 import staytuned.article.Sources;
 import staytuned.delivery.Deliveries;
@@ -28,7 +30,8 @@ import staytuned.subscriber.Subscribers;
 public record Stages(
         List<Newsletter> newsletters, Intake intake, Press press, Post post, Readers readers, Herald herald) {
     /** What brings articles in. */
-    public record Intake(Sources sources, Poller poller, Articles articles, staytuned.article.Listings listings) {}
+    public record Intake(
+            Sources sources, Poller poller, Articles articles, Inquiries inquiries, Decisions decisions) {}
 
     /** What makes issues of them. */
     public record Press(Editor editor, Issues issues, Promises promises) {}

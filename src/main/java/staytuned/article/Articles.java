@@ -191,24 +191,6 @@ public final class Articles {
                 .execute();
     }
 
-    /** What was held may be mailed; gives how many they are. */
-    public int releaseHeld(long newsletterId) {
-        return decide(newsletterId, ArticleState.WAITING);
-    }
-
-    /** What was held is never mailed; gives how many they are. */
-    public int skipHeld(long newsletterId) {
-        return decide(newsletterId, ArticleState.SKIPPED);
-    }
-
-    private int decide(long newsletterId, ArticleState state) {
-        return database.inTransaction(tx -> tx.sql().update(ARTICLES)
-                .set(ARTICLES.STATE, state.column())
-                .setNull(ARTICLES.REASON)
-                .where(ARTICLES.NEWSLETTER_ID.eq(newsletterId), ARTICLES.STATE.eq(ArticleState.HELD.column()))
-                .execute());
-    }
-
     /** Those of the articles with these keys that wait are held. */
     void hold(Tx tx, long newsletterId, List<String> keys, String reason) {
         for (int from = 0; from < keys.size(); from += CHUNK) {

@@ -40,6 +40,22 @@ public final class Inquiries {
         this.database = database;
     }
 
+    /**
+     * At most {@code limit} articles before the one with the id {@code before}, those found last first.
+     *
+     * @param newsletterId null for those of all newsletters
+     * @param state null for any
+     */
+    public List<Article> page(@Nullable Long newsletterId, @Nullable ArticleState state, long before, int limit) {
+        var of = newsletterId == null ? DSL.noCondition() : ARTICLES.NEWSLETTER_ID.eq(newsletterId);
+        var in = state == null ? DSL.noCondition() : ARTICLES.STATE.eq(state.column());
+        return database.inTransaction(tx -> tx.sql().selectFrom(ARTICLES)
+                .where(ARTICLES.ID.lt(before), of, in)
+                .orderBy(ARTICLES.ID.desc())
+                .limit(limit)
+                .fetch(Articles::article));
+    }
+
     /** At most {@code limit} articles of a newsletter that are in one of these states, oldest first. */
     public List<Found> in(long newsletterId, Collection<ArticleState> states, int limit) {
         var columns = states.stream().map(ArticleState::column).toList();

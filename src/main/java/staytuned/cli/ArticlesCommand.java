@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import staytuned.article.Articles;
+import staytuned.article.Decisions;
 
 /** The articles. */
 @Command(
@@ -58,12 +58,12 @@ final class ArticlesCommand {
         }
 
         /** Decides about what the newsletter holds, and says how many articles they are. */
-        abstract String decide(Articles articles, long newsletterId);
+        abstract String decide(Decisions decisions, long newsletterId);
 
         @Override
         void act(Staytuned service) {
             var id = config.newsletter(service, newsletter).id();
-            around.out().println(decide(service.articles(), id));
+            around.out().println(decide(new Decisions(service.database()), id));
         }
     }
 
@@ -76,8 +76,8 @@ final class ArticlesCommand {
         }
 
         @Override
-        String decide(Articles articles, long newsletterId) {
-            return "released " + articles.releaseHeld(newsletterId);
+        String decide(Decisions decisions, long newsletterId) {
+            return "released " + decisions.releaseHeld(newsletterId);
         }
     }
 
@@ -88,8 +88,8 @@ final class ArticlesCommand {
         }
 
         @Override
-        String decide(Articles articles, long newsletterId) {
-            return "skipped " + articles.skipHeld(newsletterId);
+        String decide(Decisions decisions, long newsletterId) {
+            return "skipped " + decisions.skipHeld(newsletterId);
         }
     }
 }

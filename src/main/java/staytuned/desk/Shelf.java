@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import staytuned.article.Articles;
+import staytuned.article.Decisions;
 import staytuned.article.Inquiries;
 import staytuned.db.Database;
 import staytuned.delivery.Deliveries;
@@ -50,6 +51,10 @@ public record Shelf(
 
     @Nullable Newsletter newsletter(String key) {
         return newsletters.stream().filter(each -> each.key().equals(key)).findFirst().orElse(null);
+    }
+
+    Decisions decisions() {
+        return new Decisions(database);
     }
 
     Inquiries inquiries() {

@@ -59,10 +59,10 @@ class FloodTest extends Polls {
         assertEquals(new Round(1, 1, List.of()), poll(letter), "said once; the next one waits");
         assertEquals("held: 4 new articles at once", articles.find(held.id()).orElseThrow().reason());
         assertEquals("About 15, edited.", articles.find(held.id()).orElseThrow().reading().lead());
-        assertEquals(4, articles.releaseHeld(letter.id()));
+        assertEquals(4, new Decisions(database).releaseHeld(letter.id()));
         assertEquals(8, articles.waiting(letter.id(), now, 100).size());
         assertNull(articles.find(held.id()).orElseThrow().reason());
-        assertEquals(0, articles.releaseHeld(letter.id()));
+        assertEquals(0, new Decisions(database).releaseHeld(letter.id()));
     }
 
     @Test
@@ -72,8 +72,8 @@ class FloodTest extends Polls {
         poll(letter);
         serve(1, 1_201, ".");
         assertTrue(poll(letter).problems().getFirst().contains("held: 1200 new articles at once"));
-        assertEquals(1_200, articles.skipHeld(letter.id()));
-        assertEquals(0, articles.skipHeld(letter.id()));
+        assertEquals(1_200, new Decisions(database).skipHeld(letter.id()));
+        assertEquals(0, new Decisions(database).skipHeld(letter.id()));
         assertEquals(new Round(1, 0, List.of()), poll(letter));
         assertEquals(0, articles.count(letter.id(), ArticleState.WAITING));
     }

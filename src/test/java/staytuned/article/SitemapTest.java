@@ -208,7 +208,7 @@ class SitemapTest {
             assertEquals(new Round(i < 2 ? 1 : 0, 0, List.of()), poller.pollDue());
         }
         assertEquals(45, desk.asked.stream().filter(each -> each.matches("/\\d+")).count());
-        desk.articles.releaseHeld(letter.id());
+        new Decisions(desk.database).releaseHeld(letter.id());
         assertEquals(45, desk.waiting(letter).size());
         desk.later(poller);
         assertEquals(45, desk.asked.stream().filter(each -> each.matches("/\\d+")).count());

@@ -38,7 +38,7 @@ class ArrowsTest {
             entry("text", Set.of()),
             entry("fetch", Set.of("text")),
             entry("reading", Set.of("text")),
-            // A mistake in the config is found where it stands: the values judge themselves.
+            // A mistake in the config is found where it stands: the values judge themselves, those of webhooks too.
             entry("config", Set.of("mail", "schedule", "herald")),
             // When a newsletter goes out is a cron.
             entry("newsletter", Set.of("mail", "db", "schedule")),
@@ -130,7 +130,7 @@ class ArrowsTest {
             "article.Sources",
             "article.Articles",
             "article.Inquiries",
-            "article.Listings",
+            "article.Decisions",
             "article.Names",
             "article.Readings",
             "article.ScheduledArticles",
