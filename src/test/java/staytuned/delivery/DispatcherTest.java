@@ -303,67 +303,6 @@ class DispatcherTest {
     }
 
     @Test
-    @Tag("row-19")
-    void whoLeavesWhileTheIssueGoesOutGetsNothing() {
-        var subscribers = new Subscribers(database, clock);
-        var all = subscribers.list(newsletter.id(), 0, READERS);
-        try (var one = new Node(1)) {
-            var left = new AtomicBoolean();
-            courier.watch(first -> {
-                if (left.getAndSet(true)) return;
-                all.stream()
-                        .filter(each -> !each.address().email().equals(first.to().email()))
-                        .forEach(each -> subscribers.unsubscribe(each.id()));
-            });
-            assertEquals(1, one.send().sent());
-        }
-        assertEquals(Map.of("sent", 1L, "cancelled", READERS - 1L), tally());
-        assertEquals(IssueState.SENT, state());
-    }
-
-    @Test
-    @Tag("row-20")
-    void aPausedIssueStopsAtOnceAndGoesOnExactlyWhereItWas() {
-        try (var one = new Node(1)) {
-            courier.watch(_ -> one.outbox.pause(issue));
-            assertEquals(1, one.send().sent());
-            assertEquals(IssueState.PAUSED, state());
-            assertEquals(0, one.send().sent());
-            courier.answer(_ -> RecordingCourier.SENT);
-            assertTrue(one.outbox.resume(issue));
-            assertEquals(READERS - 1, one.send().sent());
-        }
-        assertEquals(READERS, recipients().size());
-        assertEquals(READERS, courier.taken().size());
-        assertTrue(!node.outbox.resume(issue) && !node.outbox.pause(issue) && !node.outbox.cancel(issue));
-    }
-
-    @Test
-    @Tag("row-20")
-    void aCancelledIssueEnds() {
-        try (var one = new Node(1)) {
-            courier.watch(_ -> one.outbox.cancel(issue));
-            assertEquals(1, one.send().sent());
-            clock.pass(Duration.ofDays(1));
-            assertEquals(0, one.send().sent());
-        }
-        assertEquals(Map.of("sent", 1L, "cancelled", READERS - 1L), tally());
-        assertEquals(IssueState.CANCELLED, state());
-    }
-
-    @Test
-    void whoWasRefusedGetsItAgainByTheAdminsWord() {
-        courier.answer(_ -> new Outcome.Bounced(Reply.parse("550 5.1.1 no such mailbox")));
-        node.send();
-        assertEquals(IssueState.SENT, state());
-        courier.answer(_ -> RecordingCourier.SENT);
-        assertEquals(READERS, node.outbox.resendFailed(issue));
-        assertEquals(READERS, node.send().sent());
-        assertEquals(IssueState.SENT, state());
-        assertEquals(0, node.outbox.resendFailed(issue));
-    }
-
-    @Test
     @Tag("row-6")
     void twoNodesAtOnceSendEveryLetterOnce() throws Exception {
         rows.readers(newsletter, 300);

@@ -59,6 +59,7 @@ class ReadmeTest {
                 named);
         var tests = Files.readString(Path.of("src/test/java/staytuned/cli/CommandsTest.java"))
                 + Files.readString(Path.of("src/test/java/staytuned/cli/ArticleCommandsTest.java"))
+                + Files.readString(Path.of("src/test/java/staytuned/cli/DemoCommandsTest.java"))
                 + Files.readString(Path.of("src/test/java/staytuned/cli/AdminsCommandTest.java"))
                 + Files.readString(Path.of("src/test/java/staytuned/cli/PreflightCommandsTest.java"))
                 + Files.readString(Path.of("src/test/java/staytuned/cli/OutlookCommandsTest.java"))

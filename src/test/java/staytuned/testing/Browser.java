@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** One tab of a Chromium without a window, driven by the DevTools protocol. */
 public final class Browser implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int HEIGHT = 800;
     private static final String READY = "DevTools listening on ws://";
 
     private final Path profile;
@@ -59,10 +60,14 @@ public final class Browser implements AutoCloseable {
 
     /** As wide as this, and in the dark or not. */
     public void size(int width, boolean dark) {
-        call("Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
+        window(width, HEIGHT);
         call("Emulation.setEmulatedMedia", Map.of("features",
                 new Object[] {Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light")}));
+    }
+
+    private void window(int width, int height) {
+        call("Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
     public void show(String html) {
@@ -99,10 +104,13 @@ public final class Browser implements AutoCloseable {
     /** The whole page as a PNG. */
     public byte[] picture() {
         var page = call("Page.getLayoutMetrics", Map.of()).get("cssContentSize");
+        // Frames that are pages of their own are white beyond the window.
+        window(page.get("width").asInt(), Math.max(HEIGHT, page.get("height").asInt()));
         var clip = Map.of("x", 0, "y", 0, "width", page.get("width").asInt(), "height", page.get("height").asInt(),
                 "scale", 1);
         var shot = call("Page.captureScreenshot",
                 Map.of("format", "png", "optimizeForSpeed", true, "captureBeyondViewport", true, "clip", clip));
+        window(page.get("width").asInt(), HEIGHT);
         return Base64.getDecoder().decode(shot.get("data").asText());
     }
 

@@ -84,7 +84,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private final Map<Stage, SmtpAct> rules = new EnumMap<>(Stage.class);
     private final List<String> extensions =
             new ArrayList<>(List.of("8BITMIME", "SIZE 52428800", "ENHANCEDSTATUSCODES"));
-    private final List<Taken> taken = Collections.synchronizedList(new ArrayList<>());
+    private final Mailbag taken = new Mailbag();
     private final List<String> clear = Collections.synchronizedList(new ArrayList<>());
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
@@ -157,15 +157,12 @@ public final class ScriptedSmtpServer implements AutoCloseable {
 
     /** The messages it accepted, in order; also those whose connection was cut at the dot. */
     public List<Taken> taken() {
-        return List.copyOf(taken);
+        return taken.all();
     }
 
     /** Waits until it has accepted {@code count} messages, for a minute at most, and gives them. */
     public List<Taken> await(int count) throws InterruptedException {
-        var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-        synchronized (taken) {
-            while (taken.size() < count && System.nanoTime() < end) taken.wait(1000);
-        }
+        taken.await(count);
         return taken();
     }
 
@@ -291,18 +288,11 @@ public final class ScriptedSmtpServer implements AutoCloseable {
             try {
                 if (speak(Stage.DOT) != '2') return;
             } catch (IOException e) {
-                keep(mail);
+                taken.add(mail);
                 throw e;
             }
-            keep(mail);
+            taken.add(mail);
             accepted++;
-        }
-
-        private void keep(Taken mail) {
-            synchronized (taken) {
-                taken.add(mail);
-                taken.notifyAll();
-            }
         }
 
         private static Stage stage(String line) {
